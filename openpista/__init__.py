@@ -1,0 +1,3 @@
+"""openpista: an autonomous agent on its owner's computer, reached from any window."""
+
+__version__ = "0.1.0"

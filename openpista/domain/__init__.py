@@ -1,0 +1,1 @@
+"""Plain data and protocols that every floor speaks; imports nothing of ours."""

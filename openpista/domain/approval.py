@@ -1,0 +1,53 @@
+"""Approvals as data: the question, the answers, and the grants that answers leave behind."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from openpista.domain.ids import ApprovalId, CallId, GrantId, SessionId, TurnId
+from openpista.domain.tool import Intent
+
+AnswerKind = Literal["once", "task", "exact", "change", "no"]
+"""`change` sends words back to the model instead of running; `no` may carry a reason."""
+
+Outcome = Literal["once", "task", "exact", "change", "no", "expired", "cancelled"]
+
+
+class Approval(Struct, frozen=True):
+    """One request for a decision, the same on every surface (decisions.md 12, 13).
+
+    `digest` binds it to the exact bytes of the call (security.md §4). `reason` says which rule
+    or which untrusted source asks. `task_covers` says in words what *task* would allow; empty
+    when it cannot be given. `exact_offered` tells whether *exact* can.
+    """
+
+    id: ApprovalId
+    session_id: SessionId
+    turn_id: TurnId
+    call_id: CallId
+    tool: str
+    arguments: str
+    intent: Intent
+    reason: str
+    task_covers: str
+    exact_offered: bool
+    digest: str
+    requested_at_ms: int
+    deadline_ms: int
+    sandbox: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+class Grant(Struct, frozen=True):
+    """A standing allowance. *exact* grants live until revoked, *task* grants at most an hour."""
+
+    id: GrantId
+    scope: Literal["task", "exact"]
+    session_id: SessionId
+    turn_id: TurnId
+    tool: str
+    covers: str
+    key: str
+    at_ms: int
+    expires_at_ms: int | None = None
+    by: str = ""

@@ -1,0 +1,207 @@
+"""What a window may ask the gateway to do. A closed vocabulary, told apart by `type`."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from openpista.domain.approval import AnswerKind
+from openpista.domain.ids import ApprovalId, GrantId, MessageId, SessionId, TurnId
+from openpista.domain.message import Attachment, ChatAddress, Image, Sender
+from openpista.domain.model import Effort, ModelRef
+from openpista.domain.wire import snake_case
+
+OWNER_AT_TERMINAL = Sender(user_id="owner", role="owner", address=ChatAddress(channel="cli"))
+
+
+class CommandBase(Struct, frozen=True, kw_only=True, tag_field="type", tag=snake_case):
+    """The root of all commands. `sender` is set by the port that the command came through,
+    never believed from a peer."""
+
+    sender: Sender = OWNER_AT_TERMINAL
+
+
+class SendMessage(CommandBase, frozen=True, kw_only=True):
+    """Say something. Without `session_id` the chat's binding decides, else a session is made.
+
+    `message_id` is the window's own and recognises a redelivery. `workspace` counts only when
+    the session is made by this message.
+    """
+
+    message_id: MessageId
+    text: str
+    session_id: SessionId | None = None
+    attachments: tuple[Image | Attachment, ...] = ()
+    mode: Literal["queue", "steer"] = "queue"
+    workspace: str = ""
+    model: ModelRef | None = None
+
+
+class RunShell(CommandBase, frozen=True, kw_only=True):
+    """Run the owner's own command (`!` in the composer) in the session's workspace; its output
+    joins the conversation."""
+
+    message_id: MessageId
+    session_id: SessionId
+    command: str
+
+
+class RemoveQueued(CommandBase, frozen=True, kw_only=True):
+    """Take back a message that still waits."""
+
+    session_id: SessionId
+    message_id: MessageId
+
+
+class SendNow(CommandBase, frozen=True, kw_only=True):
+    """Turn a waiting message into one that steers the running turn."""
+
+    session_id: SessionId
+    message_id: MessageId
+
+
+class CancelTurn(CommandBase, frozen=True, kw_only=True):
+    """End the running turn and everything that it started."""
+
+    session_id: SessionId
+
+
+class AnswerApproval(CommandBase, frozen=True, kw_only=True):
+    """Answer a request; the first answer of an entitled person wins. `text` is the change
+    wished for, or the reason for *no*."""
+
+    approval_id: ApprovalId
+    answer: AnswerKind
+    text: str = ""
+
+
+class RevokeGrant(CommandBase, frozen=True, kw_only=True):
+    """End a standing allowance."""
+
+    grant_id: GrantId
+
+
+class NewSession(CommandBase, frozen=True, kw_only=True):
+    """Make an empty session and bind the sender's chat to it."""
+
+    workspace: str = ""
+    model: ModelRef | None = None
+
+
+class OpenSession(CommandBase, frozen=True, kw_only=True):
+    """Bind the sender's chat to an existing session."""
+
+    session_id: SessionId
+
+
+class RenameSession(CommandBase, frozen=True, kw_only=True):
+    """Give a session a title of the user's own."""
+
+    session_id: SessionId
+    title: str
+
+
+class DeleteSession(CommandBase, frozen=True, kw_only=True):
+    """Hide a session; it can be restored until the house forgets it."""
+
+    session_id: SessionId
+
+
+class RestoreSession(CommandBase, frozen=True, kw_only=True):
+    """Bring a deleted session back."""
+
+    session_id: SessionId
+
+
+class ForkSession(CommandBase, frozen=True, kw_only=True):
+    """Make a session with the messages up to and including `seq`."""
+
+    session_id: SessionId
+    seq: int
+
+
+class SwitchModel(CommandBase, frozen=True, kw_only=True):
+    """Choose the model, and how hard it thinks, of a session from its next call on."""
+
+    session_id: SessionId
+    model: ModelRef
+    effort: Effort | None = None
+
+
+class UndoTurn(CommandBase, frozen=True, kw_only=True):
+    """Take back the file changes of a turn; without `turn_id` the last that has any."""
+
+    session_id: SessionId
+    turn_id: TurnId | None = None
+
+
+class CompactSession(CommandBase, frozen=True, kw_only=True):
+    """Replace older messages by a summary in what the model sees."""
+
+    session_id: SessionId
+
+
+class UndoCompaction(CommandBase, frozen=True, kw_only=True):
+    """Let the model see the messages behind the last summary again."""
+
+    session_id: SessionId
+
+
+class ClearTaint(CommandBase, frozen=True, kw_only=True):
+    """Forget that the session saw untrusted text; terminal and web only."""
+
+    session_id: SessionId
+
+
+class StartService(CommandBase, frozen=True, kw_only=True):
+    """Start a channel or another service of the host process."""
+
+    service: str
+
+
+class StopService(CommandBase, frozen=True, kw_only=True):
+    """Stop a service."""
+
+    service: str
+
+
+class Shutdown(CommandBase, frozen=True, kw_only=True):
+    """End the host process after draining; owner at the terminal only."""
+
+
+Command = (
+    SendMessage
+    | RunShell
+    | RemoveQueued
+    | SendNow
+    | CancelTurn
+    | AnswerApproval
+    | RevokeGrant
+    | NewSession
+    | OpenSession
+    | RenameSession
+    | DeleteSession
+    | RestoreSession
+    | ForkSession
+    | SwitchModel
+    | UndoTurn
+    | CompactSession
+    | UndoCompaction
+    | ClearTaint
+    | StartService
+    | StopService
+    | Shutdown
+)
+
+
+class Accepted(Struct, frozen=True, tag_field="type", tag=snake_case):
+    """The command is durable or done. `session_id` names the session it touched or made."""
+
+    session_id: SessionId | None = None
+    note: str = ""
+
+
+class Refused(Struct, frozen=True, tag_field="type", tag=snake_case):
+    """Nothing was changed; `reason` is a sentence for the user."""
+
+    reason: str
+    code: str = "refused"

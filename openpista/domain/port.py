@@ -1,0 +1,43 @@
+"""The three calls through which every window reaches the gateway, and what a channel is."""
+
+from collections.abc import AsyncGenerator
+from typing import Protocol
+
+from openpista.domain.command import Accepted, Command, Refused
+from openpista.domain.event import Event
+from openpista.domain.ids import StreamId
+from openpista.domain.query import Answer, Query
+
+
+class GatewayPort(Protocol):
+    """In-process or over the control socket; a window cannot tell which (decisions.md 6)."""
+
+    async def send(self, command: Command) -> Accepted | Refused:
+        """Carry out a command; returns when it is durable."""
+        ...
+
+    async def ask(self, query: Query) -> Answer:
+        """Answer a question without effects."""
+        ...
+
+    def events(
+        self, stream: StreamId, *, after: tuple[str, int] | None = None
+    ) -> AsyncGenerator[Event]:
+        """Follow a stream: the events after (epoch, seq), or a snapshot and what comes then.
+
+        A window that falls behind gets a snapshot in place of what it missed.
+        """
+        ...
+
+
+class Channel(Protocol):
+    """A service that brings people from elsewhere; run by the gateway's services only."""
+
+    @property
+    def name(self) -> str:
+        """The channel's name in addresses, for example `telegram`."""
+        ...
+
+    async def run(self, port: GatewayPort) -> None:
+        """Serve until cancelled; an exception is a failure that the services handle."""
+        ...

@@ -1,0 +1,223 @@
+"""What a window may ask to know. Reading changes nothing. A closed vocabulary."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from openpista.domain.approval import Approval, Grant
+from openpista.domain.event import ServiceStatus
+from openpista.domain.ids import CallId, MessageId, SessionId
+from openpista.domain.message import Message, Role
+from openpista.domain.model import ModelInfo
+from openpista.domain.session import Session, UndoEntry
+from openpista.domain.wire import snake_case
+
+
+class QueryBase(Struct, frozen=True, kw_only=True, tag_field="type", tag=snake_case):
+    """The root of all queries."""
+
+
+class AnswerBase(Struct, frozen=True, kw_only=True, tag_field="type", tag=snake_case):
+    """The root of all answers."""
+
+
+class ListSessions(QueryBase, frozen=True, kw_only=True):
+    """Sessions by newest change; page on with the answer's `next_cursor`. `filter` matches
+    title and preview."""
+
+    cursor: str = ""
+    limit: int = 50
+    filter: str = ""
+    deleted: bool = False
+
+
+class SessionPage(AnswerBase, frozen=True, kw_only=True):
+    """A page of sessions; `next_cursor` is empty at the end."""
+
+    sessions: tuple[Session, ...]
+    next_cursor: str = ""
+
+
+class ReadHistory(QueryBase, frozen=True, kw_only=True):
+    """Messages of a session before `before_seq` (None: the newest), oldest first."""
+
+    session_id: SessionId
+    before_seq: int | None = None
+    limit: int = 100
+
+
+class HistoryPage(AnswerBase, frozen=True, kw_only=True):
+    """A page of history."""
+
+    messages: tuple[Message, ...]
+    older_exist: bool = False
+
+
+class SearchMessages(QueryBase, frozen=True, kw_only=True):
+    """Full-text search over all messages, or those of one session."""
+
+    text: str
+    session_id: SessionId | None = None
+    limit: int = 50
+
+
+class SearchHit(Struct, frozen=True):
+    """One message that matched; `snippet` is text with the hits between U+E000 and U+E001."""
+
+    session_id: SessionId
+    session_title: str
+    message_id: MessageId
+    seq: int
+    role: Role
+    at_ms: int
+    snippet: str
+
+
+class SearchHits(AnswerBase, frozen=True, kw_only=True):
+    """Matches, best first."""
+
+    hits: tuple[SearchHit, ...]
+
+
+class ListModels(QueryBase, frozen=True, kw_only=True):
+    """The models that can be chosen."""
+
+    refresh: bool = False
+
+
+class ModelList(AnswerBase, frozen=True, kw_only=True):
+    """Models in the order in which to show them."""
+
+    models: tuple[ModelInfo, ...]
+
+
+class ListGrants(QueryBase, frozen=True, kw_only=True):
+    """Standing allowances."""
+
+
+class GrantList(AnswerBase, frozen=True, kw_only=True):
+    """Standing allowances, newest first."""
+
+    grants: tuple[Grant, ...]
+
+
+class ListApprovals(QueryBase, frozen=True, kw_only=True):
+    """Requests that wait for a decision."""
+
+
+class ApprovalList(AnswerBase, frozen=True, kw_only=True):
+    """Waiting requests, oldest first."""
+
+    approvals: tuple[Approval, ...]
+
+
+class ListUndo(QueryBase, frozen=True, kw_only=True):
+    """What turns of a session changed and whether it can be taken back."""
+
+    session_id: SessionId
+
+
+class UndoList(AnswerBase, frozen=True, kw_only=True):
+    """Turns with changes, newest first."""
+
+    entries: tuple[UndoEntry, ...]
+
+
+class ReadToolOutput(QueryBase, frozen=True, kw_only=True):
+    """The kept output of a call (at most 64 KiB)."""
+
+    session_id: SessionId
+    call_id: CallId
+
+
+class ToolOutputText(AnswerBase, frozen=True, kw_only=True):
+    """The kept output and the size of the whole in bytes."""
+
+    text: str
+    total_bytes: int
+
+
+class ReadConfig(QueryBase, frozen=True, kw_only=True):
+    """Every config key with its value and origin; secrets are masked."""
+
+
+class ConfigEntry(Struct, frozen=True):
+    """One key: its value as TOML text, where it came from, and what it is for."""
+
+    key: str
+    value: str
+    origin: Literal["default", "file", "environment", "option"]
+    type: str
+    doc: str
+
+
+class ConfigEntries(AnswerBase, frozen=True, kw_only=True):
+    """All keys in the order of the schema."""
+
+    entries: tuple[ConfigEntry, ...]
+    path: str
+
+
+class RunDoctor(QueryBase, frozen=True, kw_only=True):
+    """Check the set-up, live."""
+
+
+class Check(Struct, frozen=True):
+    """One check of the doctor; `fix` says what to do where it is not ok."""
+
+    name: str
+    state: Literal["ok", "warning", "failed", "skipped"]
+    found: str
+    fix: str = ""
+
+
+class DoctorReport(AnswerBase, frozen=True, kw_only=True):
+    """All checks in order."""
+
+    checks: tuple[Check, ...]
+
+
+class ListServices(QueryBase, frozen=True, kw_only=True):
+    """The services of the host process."""
+
+
+class ServiceList(AnswerBase, frozen=True, kw_only=True):
+    """Services in a stable order."""
+
+    services: tuple[ServiceStatus, ...]
+
+
+class QueryFailed(AnswerBase, frozen=True, kw_only=True):
+    """The question could not be answered; `reason` is a sentence."""
+
+    reason: str
+
+
+Query = (
+    ListSessions
+    | ReadHistory
+    | SearchMessages
+    | ListModels
+    | ListGrants
+    | ListApprovals
+    | ListUndo
+    | ReadToolOutput
+    | ReadConfig
+    | RunDoctor
+    | ListServices
+)
+
+Answer = (
+    SessionPage
+    | HistoryPage
+    | SearchHits
+    | ModelList
+    | GrantList
+    | ApprovalList
+    | UndoList
+    | ToolOutputText
+    | ConfigEntries
+    | DoctorReport
+    | ServiceList
+    | QueryFailed
+)
