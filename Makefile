@@ -1,0 +1,38 @@
+# Every target runs on a checkout that scripts/test or scripts/start has set up.
+.PHONY: test lint lock docs bench soak show-1 snapshots
+PYTHON := .venv/bin/python
+
+test:
+	scripts/test
+
+lint:
+	.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	.venv/bin/basedpyright
+	.venv/bin/lint-imports
+
+# Write the pins with hashes anew; no registry address enters the files.
+lock:
+	.venv/bin/python -m pip install --quiet uv
+	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements/app.lock
+	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements/dev.lock
+
+# Write the pages that are generated from the code.
+docs:
+	$(PYTHON) -m scripts.write_docs
+
+# Measure the budgets; prints a table and writes build/bench.json.
+bench:
+	env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m bench
+
+# The long versions of the tests that kill, flood and wait.
+soak:
+	OPENPISTA_SOAK=1 .venv/bin/pytest -q -m soak
+
+# Show what the first issue promised; writes build/show/report.json and pictures.
+show-1:
+	env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_1
+
+snapshots:
+	.venv/bin/pytest tests/tui --snapshot-update
