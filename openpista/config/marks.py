@@ -1,0 +1,36 @@
+"""What a config key carries beside its type and default."""
+
+from msgspec import Meta, Struct
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The root of all sections."""
+
+
+class About(Struct, frozen=True):
+    """What a key has beside its type: marks, variables and an example in TOML.
+
+    `secret` values are masked where shown. `path` values get `~` expanded. `env` are the short
+    names of the original, spelled in capitals; `OPENPISTA_` ones also count in its own spelling
+    `openpista_…`. `switch` names a boolean key that such a variable turns on as well.
+    """
+
+    secret: bool = False
+    path: bool = False
+    env: tuple[str, ...] = ()
+    switch: str = ""
+    example: str = ""
+
+
+def about(
+    text: str,
+    *,
+    secret: bool = False,
+    path: bool = False,
+    env: tuple[str, ...] = (),
+    switch: str = "",
+    example: str = "",
+) -> Meta:
+    """Return the annotation of a key: its text for people, and its marks."""
+    marks = About(secret=secret, path=path, env=env, switch=switch, example=example)
+    return Meta(description=text, extra={"about": marks})

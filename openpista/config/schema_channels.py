@@ -1,0 +1,92 @@
+"""The part of the configuration that says from where openpista can be reached."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from openpista.config.marks import Section, about
+
+
+class Cli(Section, frozen=True, kw_only=True):
+    """The plain console of the headless process."""
+
+    enabled: Annotated[bool, about("Whether it listens on standard input.")] = True
+
+
+class Telegram(Section, frozen=True, kw_only=True):
+    """The Telegram bot."""
+
+    enabled: Annotated[bool, about("Whether the bot runs.")] = False
+    token: Annotated[
+        str,
+        about(
+            "The token from BotFather.",
+            secret=True,
+            env=("TELEGRAM_BOT_TOKEN",),
+            switch="channels.telegram.enabled",
+        ),
+    ] = ""
+
+
+class Whatsapp(Section, frozen=True, kw_only=True):
+    """The WhatsApp link."""
+
+    enabled: Annotated[bool, about("Whether the link runs.")] = False
+    session_dir: Annotated[
+        str,
+        about(
+            "Where the linked session is kept. Empty: `~/.openpista/whatsapp-session`.",
+            path=True,
+            env=("WHATSAPP_SESSION_DIR",),
+            switch="channels.whatsapp.enabled",
+        ),
+    ] = ""
+    bridge_path: Annotated[
+        str,
+        about(
+            "A bridge of your own. Empty: the one that comes with openpista.",
+            path=True,
+            env=("WHATSAPP_BRIDGE_PATH",),
+        ),
+    ] = ""
+
+
+class Web(Section, frozen=True, kw_only=True):
+    """The web page."""
+
+    enabled: Annotated[bool, about("Whether the page is served.")] = False
+    token: Annotated[
+        str,
+        about(
+            "A lasting token for logging in. Empty: one-time codes only.",
+            secret=True,
+            env=("OPENPISTA_WEB_TOKEN",),
+            switch="channels.web.enabled",
+        ),
+    ] = ""
+    host: Annotated[
+        str,
+        about("The address to listen on; anything but loopback needs TLS."),
+    ] = "127.0.0.1"
+    port: Annotated[
+        int, Meta(ge=1, le=65535), about("The port to listen on.", env=("OPENPISTA_WEB_PORT",))
+    ] = 3210
+    cors_origins: Annotated[
+        tuple[str, ...],
+        about(
+            "Other pages that may connect, as exact origins; `*` is refused.",
+            example='["https://home.example"]',
+        ),
+    ] = ()
+    max_sockets: Annotated[
+        int, Meta(ge=1, le=10000), about("How many connections may be open at once.")
+    ] = 64
+
+
+class Channels(Section, frozen=True, kw_only=True):
+    """From where openpista can be reached beside the terminal."""
+
+    cli: Cli = Cli()
+    telegram: Telegram = Telegram()
+    whatsapp: Whatsapp = Whatsapp()
+    web: Web = Web()

@@ -1,0 +1,158 @@
+"""What may reach a terminal, a log or a title; and text shown so that no byte can hide.
+
+`safe_text` is for reading: it takes away everything that could move a cursor, write the
+clipboard or turn the reading order. `visible_text` is for deciding: it shows what is there.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Sequences end at the next control character at the latest, so that an open one cannot
+# swallow the text behind it, and so that the search stays linear.
+_SEQUENCE = re.compile(
+    r"""
+    (?: \x1b[\]PX^_] | [\x90\x98\x9d-\x9f] )        # OSC, DCS, SOS, PM, APC
+        [^\x00-\x08\x0a-\x1f\x7f-\x9f]* (?: \x07 | \x1b\\ | \x9c )
+    | (?: \x1b\[ | \x9b ) [0-?]* [ -/]* [@-~]        # CSI
+    | \x1b [ -/]* [0-~]                              # all shorter ones
+    """,
+    re.VERBOSE,
+)
+
+# C0 but tab and newline, DEL, C1; bidi controls; line and paragraph separators; surrogates.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_UNSAFE_OR_NEWLINE = re.compile(_UNSAFE.pattern[:-1] + "\n]")
+
+_NAMED = {"\n": r"\n", "\r": r"\r"}
+
+
+def safe_text(text: str, *, keep_newlines: bool = True) -> str:
+    r"""Return `text` without anything that a terminal would obey (security.md §13).
+
+    Escape sequences vanish whole; what is left of control characters, bidi controls and lone
+    surrogates becomes a visible escape like `\x07`. A carriage return counts as a line break.
+    With `keep_newlines=False` line breaks become `\n` literally, so that a log line or a title
+    stays one line. Clean text is returned as it is.
+    """
+    unsafe = _UNSAFE if keep_newlines else _UNSAFE_OR_NEWLINE
+    if unsafe.search(text) is None:
+        return text
+    text = _SEQUENCE.sub("", text)
+    if keep_newlines:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unsafe.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match.group()
+    code = ord(char)
+    return _NAMED.get(char) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def visible_text(text: str, scripts: Iterable[str]) -> str:
+    """Return `text` so that different texts never look alike (security.md §4, Display).
+
+    ASCII and the letters and digits of `scripts` (`Latin`, `Hangul`, `Han`, `Cyrillic` …) stay;
+    a newline stays; every other character becomes its code point in brackets that cannot
+    otherwise occur: `⟨U+202E⟩`.
+    """
+    prefixes = _name_prefixes(scripts)
+    return "".join(char if _is_plain(char, prefixes) else _bracketed(char) for char in text)
+
+
+def display_warnings(text: str, scripts: Iterable[str]) -> tuple[str, ...]:
+    """Return sentences about what a reader of `text` should mistrust: invisible characters,
+    letters that look like ASCII ones, words of mixed alphabets."""
+    prefixes = _name_prefixes(scripts)
+    strange = [char for char in dict.fromkeys(text) if not _is_plain(char, prefixes)]
+    hidden = [char for char in strange if _is_invisible(char)]
+    twins = {char: twin for char in dict.fromkeys(text) if (twin := _ascii_twin(char))}
+    warnings: list[str] = []
+    if hidden:
+        warnings.append(f"It contains invisible or control characters: {_listed(hidden)}.")
+    if twins:
+        pairs = ", ".join(f"{_bracketed(char)} looks like {twin}" for char, twin in twins.items())
+        warnings.append(f"It contains look-alike letters: {pairs}.")
+    others = [char for char in strange if char not in twins and char not in hidden]
+    if others:
+        warnings.append(f"It contains characters outside your alphabets: {_listed(others)}.")
+    warnings += [
+        f"One word mixes alphabets: {visible_text(word, scripts)} ({', '.join(alphabets)})."
+        for word in dict.fromkeys(re.findall(r"\w+", text))
+        if len(alphabets := _alphabets(word)) > 1
+    ]
+    return tuple(warnings)
+
+
+_MOST_LISTED = 8
+
+# Names in Unicode begin with the script, except for these.
+_PREFIX_OF_SCRIPT = {"HAN": "CJK UNIFIED IDEOGRAPH"}
+
+# Letters by category that show nothing, or show punctuation.
+_DECEPTIVE_NAME = re.compile(r"\b(FILLER|CLICK|SALTILLO|CHOSEONG|JUNGSEONG|JONGSEONG)\b")
+
+# Korean writers type these by themselves; they fold to other code points but look like no other.
+_LONE_JAMO = frozenset(map(chr, range(0x3131, 0x3164)))
+
+_TWINS = dict(
+    zip(
+        "асеорхуіјѕһԁԛԝАВЕКМНОРСТХЅІЈαορνικυΑΒΕΖΗΙΚΜΝΟΡΤΥΧıſǀǃ",
+        "aceopxyijshdqwABEKMHOPCTXSIJaopvikuABEZHIKMNOPTYXis|!",
+        strict=True,
+    )
+)
+
+
+def _name_prefixes(scripts: Iterable[str]) -> tuple[str, ...]:
+    names = (script.strip().upper() for script in scripts)
+    return tuple(f"{_PREFIX_OF_SCRIPT.get(name, name)}" for name in names if name)
+
+
+def _is_plain(char: str, prefixes: tuple[str, ...]) -> bool:
+    if char == "\n" or " " <= char <= "~":
+        return True
+    if char < "\xa0" or unicodedata.category(char) not in {"Lu", "Ll", "Lt", "Lo", "Nd"}:
+        return False
+    name = unicodedata.name(char, "")
+    folds = unicodedata.normalize("NFKC", char) != char and char not in _LONE_JAMO
+    if folds or _DECEPTIVE_NAME.search(name):
+        return False
+    return any(name.startswith((f"{prefix} ", f"{prefix}-")) for prefix in prefixes)
+
+
+def _bracketed(char: str) -> str:
+    return f"⟨U+{ord(char):04X}⟩"
+
+
+def _is_invisible(char: str) -> bool:
+    if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs", "Mn", "Me"}:
+        return True
+    return "FILLER" in unicodedata.name(char, "") or char == "\u2800"
+
+
+def _ascii_twin(char: str) -> str:
+    """Return the ASCII letter or sign that `char` looks like, or nothing."""
+    if char.isascii():
+        return ""
+    folded = unicodedata.normalize("NFKC", char)
+    return _TWINS.get(char) or (folded if len(folded) == 1 and "!" <= folded <= "~" else "")
+
+
+def _alphabets(word: str) -> tuple[str, ...]:
+    """Return the alphabets of a word's letters, in order; Korean beside Latin counts as one."""
+    found = (unicodedata.name(char, "").split(" ")[0] for char in word if char.isalpha())
+    return tuple(
+        name.title()
+        for name in dict.fromkeys(found)
+        if name in {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+    )
+
+
+def _listed(chars: list[str]) -> str:
+    more = len(chars) - _MOST_LISTED
+    text = " ".join(_bracketed(char) for char in chars[:_MOST_LISTED])
+    return f"{text} and {more} more" if more > 0 else text

@@ -1,0 +1,12 @@
+"""The English texts."""
+
+TEXTS: dict[str, str] = {
+    # the command line
+    "cli.no_sessions": "There are no sessions yet. `openpista` starts one.",
+    "cli.session_unknown": "There is no session {id}. `openpista sessions list` shows all.",
+    "cli.session_ambiguous": "{id} fits several sessions: {found}.",
+    "cli.session_deleted": "Session {id} ({title}) is deleted.",
+    "cli.nothing_found": "Nothing found for “{text}”.",
+    "cli.config_ok": "{path} is in order.",
+    "cli.config_missing": "There is no {path}; the defaults apply.",
+}
