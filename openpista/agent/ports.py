@@ -4,7 +4,7 @@ The gateway fills `TurnPort` (one per turn) and keeps one `AgentHouse`; the agen
 the store nor any window.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -117,8 +117,13 @@ class TurnPort(Protocol):
         """Keep an allowance that an answer left behind (*task* or *exact*)."""
         ...
 
+    def steering_waits(self) -> bool:
+        """Say whether a message waits to join the turn; calls not begun are then left out."""
+        ...
+
     async def steering(self) -> tuple[Message, ...]:
-        """Take the messages that join the turn now; they are stored when this returns."""
+        """Take the messages that join the turn now; they are stored when this returns. Called
+        only while no call is without a stored result."""
         ...
 
     async def compacted(
@@ -141,15 +146,17 @@ class TurnPort(Protocol):
 
 
 class AgentHouse(Struct, frozen=True):
-    """What all turns share. `skills_index` is the text appended to the prompt, empty when there
-    are no skills; `sandbox` returns what the last probe found."""
+    """What all turns share. `sandbox` waits for the probe where it still runs. `skills_index` is
+    the text appended to the prompt, empty when there are no skills; `read_skill` returns a
+    skill's text, or None when there is none of that name."""
 
     models: Models
     tools: tuple[Tool, ...]
     agent: AgentConfig
     approvals: ApprovalsConfig
-    sandbox: Callable[[], SandboxStatus]
+    sandbox: Callable[[], Awaitable[SandboxStatus]]
     redactor: Redactor
     clock: Clock
     new_ulid: NewUlid
     skills_index: str = ""
+    read_skill: Callable[[str], str | None] | None = None
