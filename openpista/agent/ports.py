@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from openpista.config.schema import AgentConfig, ApprovalsConfig
+from openpista.config.schema import Agent, Approvals
 from openpista.domain.approval import Approval, Grant, Outcome
 from openpista.domain.clock import Clock
 from openpista.domain.event import Event, SandboxStatus
@@ -152,8 +152,8 @@ class AgentHouse(Struct, frozen=True):
 
     models: Models
     tools: tuple[Tool, ...]
-    agent: AgentConfig
-    approvals: ApprovalsConfig
+    agent: Agent
+    approvals: Approvals
     sandbox: Callable[[], Awaitable[SandboxStatus]]
     redactor: Redactor
     clock: Clock
