@@ -77,6 +77,17 @@ class ToolCallBegun(StreamBase, frozen=True):
     name: str
 
 
+class Retried(StreamBase, frozen=True):
+    """The call failed before its first word and is tried again after `wait_s` seconds.
+
+    `reason` is a sentence for the user, `attempt` the number of the try that comes (from 2).
+    """
+
+    reason: str
+    attempt: int
+    wait_s: float
+
+
 class Reply(StreamBase, frozen=True):
     """The whole answer; always the last event of a stream that ended well."""
 
@@ -87,7 +98,7 @@ class Reply(StreamBase, frozen=True):
     stop_raw: str = ""
 
 
-StreamEvent = TextChunk | ThinkingChunk | ToolCallBegun | Reply
+StreamEvent = TextChunk | ThinkingChunk | ToolCallBegun | Retried | Reply
 
 ProviderErrorKind = Literal[
     "auth",
