@@ -1,0 +1,131 @@
+"""One host process per home: a lock that dies with its process, and who holds it.
+
+The lock itself is `flock`, so a stale file never blocks (reliability.md P24). What the file says
+serves only to name the holder to people and to other processes.
+"""
+
+import contextlib
+import fcntl
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from msgspec import Struct
+
+from openpista.domain.errors import AlreadyRunningError
+
+MAX_IDENTITY_BYTES = 1024
+ACQUIRE_TRIES = 5
+ACQUIRE_PAUSE_S = 0.02
+"""A holder writes its name right after it took the lock; a reader may come in between."""
+
+
+class Holder(Struct, frozen=True):
+    """A process that cannot be mistaken for a later one with the same number.
+
+    `started` is the start time in clock ticks since boot where the system tells it, else empty.
+    """
+
+    pid: int
+    started: str = ""
+
+
+class HouseLock:
+    """The lock of one home. Taken and given back by the process that hosts the gateway."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._fd: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """Say whether this object holds the lock."""
+        return self._fd is not None
+
+    def acquire(self) -> None:
+        """Take the lock; raises AlreadyRunningError (exit 75) that names the holder."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(fd)
+            raise AlreadyRunningError(
+                _already_running(self._named_holder()), detail=str(error)
+            ) from error
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, msgspec.json.encode(_identity(os.getpid())), 0)
+        self._fd = fd
+
+    def release(self) -> None:
+        """Give the lock back. The file stays: removing it would race with the next holder."""
+        if self._fd is None:
+            return
+        os.ftruncate(self._fd, 0)
+        os.close(self._fd)
+        self._fd = None
+
+    def holder(self) -> Holder | None:
+        """Return the live process that the file names, None where there is none."""
+        named = _read_identity(self._path)
+        if named is None or _identity(named.pid) != named or not _is_alive(named.pid):
+            return None
+        return named
+
+    def __enter__(self) -> Self:
+        self.acquire()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+    def _named_holder(self) -> Holder | None:
+        for _ in range(ACQUIRE_TRIES):
+            if (holder := self.holder()) is not None:
+                return holder
+            time.sleep(ACQUIRE_PAUSE_S)
+        return None
+
+
+def _already_running(holder: Holder | None) -> str:
+    who = f"process {holder.pid}" if holder else "another process"
+    return f"openpista is already running here ({who}). Stop it first, or attach to it."
+
+
+def _identity(pid: int) -> Holder:
+    return Holder(pid=pid, started=_start_ticks(pid))
+
+
+def _start_ticks(pid: int) -> str:
+    # Field 22 of /proc/PID/stat; the name in field 2 may itself hold blanks and brackets: proc(5).
+    with contextlib.suppress(OSError, IndexError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    return ""
+
+
+def _read_identity(path: Path) -> Holder | None:
+    try:
+        with path.open("rb") as file:
+            return msgspec.json.decode(file.read(MAX_IDENTITY_BYTES), type=Holder)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _is_alive(pid: int) -> bool:
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,99 @@
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from openpista.domain.errors import AlreadyRunningError
+from openpista.gateway.lock import HouseLock
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from openpista.gateway.lock import HouseLock
+lock = HouseLock(Path(sys.argv[1]))
+lock.acquire()
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def start_holder(path: Path) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_a_second_start_ends_with_75_at_once_and_names_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with start_holder(path) as holder:
+        began = time.monotonic()
+
+        with pytest.raises(AlreadyRunningError, match=f"process {holder.pid}") as caught:
+            HouseLock(path).acquire()
+
+        assert time.monotonic() - began < 1
+        assert caught.value.exit_code == 75
+        holder.kill()
+
+
+def test_kill_9_of_the_holder_frees_the_lock_and_its_stale_name_blocks_nobody(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "lock"
+    with start_holder(path) as holder:
+        holder.kill()
+        holder.wait()
+    assert path.stat().st_size > 0
+
+    lock = HouseLock(path)
+
+    assert lock.holder() is None
+    lock.acquire()
+    assert lock.held
+    lock.release()
+
+
+def test_the_holder_is_named_while_it_lives_and_by_more_than_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with HouseLock(path) as lock:
+        holder = lock.holder()
+
+        assert holder is not None
+        assert holder.pid == os.getpid()
+        path.write_text(f'{{"pid": {os.getpid()}, "started": "1"}}')
+        assert lock.holder() is None
+
+
+def test_what_a_lock_file_says_is_never_believed_blindly(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    for text in ("", "not json", '{"pid": -1}', '{"pid": 4000000}', '{"pid": "x"}'):
+        path.write_text(text)
+        assert HouseLock(path).holder() is None
+
+
+def test_the_file_is_private_and_a_symlink_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "lock"
+    with HouseLock(path):
+        assert path.stat().st_mode & 0o777 == 0o600
+    link = tmp_path / "link"
+    link.symlink_to(path)
+
+    with pytest.raises(OSError, match="symbolic"):
+        HouseLock(link).acquire()
+
+
+def test_releasing_twice_is_harmless_and_the_lock_can_be_taken_again(tmp_path: Path) -> None:
+    lock = HouseLock(tmp_path / "lock")
+    lock.acquire()
+    lock.release()
+    lock.release()
+
+    with lock:
+        assert lock.held
+    assert not lock.held
