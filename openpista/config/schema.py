@@ -8,7 +8,7 @@ floor lies below `guard`; wherever they are shown they are masked.
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from msgspec import Meta, field
+from msgspec import field
 
 from openpista.config.marks import Section, about
 from openpista.config.schema_channels import Channels
@@ -55,19 +55,22 @@ class Agent(Section, frozen=True, kw_only=True):
     ] = ""
     max_tool_rounds: Annotated[
         int,
-        Meta(ge=1, le=1000),
-        about("How often a turn may go from the model to tools and back before it must answer."),
+        about(
+            "How often a turn may go from the model to tools and back before it must answer.",
+            least=1,
+            most=1000,
+        ),
     ] = 30
     turn_timeout_s: Annotated[
         float | None,
-        Meta(ge=1),
         about(
             "Seconds that a turn may take, without the wait for approvals. Unset: no limit.",
+            least=1,
             example="600",
         ),
     ] = None
     max_turns: Annotated[
-        int, Meta(ge=1, le=1000), about("How many turns may run at once over all sessions.")
+        int, about("How many turns may run at once over all sessions.", least=1, most=1000)
     ] = 4
     effort: Annotated[
         Literal["none", "low", "medium", "high"] | None,
@@ -103,7 +106,7 @@ class Provider(Section, frozen=True, kw_only=True):
         tuple[str, ...], about("Models to offer without asking the server for its list.")
     ] = ()
     context_tokens: Annotated[
-        int | None, Meta(ge=1024), about("The context window of its models, where it is not known.")
+        int | None, about("The context window of its models, where it is not known.", least=1024)
     ] = None
 
 
@@ -149,8 +152,7 @@ class Approvals(Section, frozen=True, kw_only=True):
     ] = "ask"
     timeout_s: Annotated[
         int,
-        Meta(ge=30, le=86_400),
-        about("Seconds until a question counts as answered with no."),
+        about("Seconds until a question counts as answered with no.", least=30, most=86_400),
     ] = 300
     strict: Annotated[bool, about("Ask before sandboxed commands too.")] = False
     patterns: Annotated[
@@ -179,7 +181,7 @@ class Sandbox(Section, frozen=True, kw_only=True):
         ),
     ] = ()
     uid: Annotated[
-        int, Meta(ge=1, le=4_294_967_294), about("Who commands run as when openpista is root.")
+        int, about("Who commands run as when openpista is root.", least=1, most=4_294_967_294)
     ] = 65534
 
 
@@ -199,11 +201,11 @@ class Budget(Section, frozen=True, kw_only=True):
     """What may be spent, in US dollars."""
 
     daily: Annotated[
-        float | None, Meta(ge=0), about("A day, over all sessions. Unset: no limit.", example="5.0")
+        float | None, about("A day, over all sessions. Unset: no limit.", least=0, example="5.0")
     ] = None
-    per_turn: Annotated[
-        float | None, Meta(ge=0), about("A turn. Unset: no limit.", example="0.5")
-    ] = None
+    per_turn: Annotated[float | None, about("A turn. Unset: no limit.", least=0, example="0.5")] = (
+        None
+    )
 
 
 class Practice(Section, frozen=True, kw_only=True):
@@ -217,7 +219,7 @@ class Practice(Section, frozen=True, kw_only=True):
         about("`obedient` calls whatever tool the last text names, to test the guards."),
     ] = "plain"
     pace_ms: Annotated[
-        int, Meta(ge=0, le=10_000), about("Milliseconds between two words of its answers.")
+        int, about("Milliseconds between two words of its answers.", least=0, most=10_000)
     ] = 15
 
 

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-from msgspec import Meta
-
 from openpista.config.marks import Section, about
 
 
@@ -69,17 +67,18 @@ class Web(Section, frozen=True, kw_only=True):
         about("The address to listen on; anything but loopback needs TLS."),
     ] = "127.0.0.1"
     port: Annotated[
-        int, Meta(ge=1, le=65535), about("The port to listen on.", env=("OPENPISTA_WEB_PORT",))
+        int, about("The port to listen on.", least=1, most=65535, env=("OPENPISTA_WEB_PORT",))
     ] = 3210
     cors_origins: Annotated[
         tuple[str, ...],
         about(
             "Other pages that may connect, as exact origins; `*` is refused.",
+            commas=True,
             example='["https://home.example"]',
         ),
     ] = ()
     max_sockets: Annotated[
-        int, Meta(ge=1, le=10000), about("How many connections may be open at once.")
+        int, about("How many connections may be open at once.", least=1, most=10000)
     ] = 64
 
 

@@ -1,0 +1,36 @@
+"""A value as TOML text on one line, for lists of settings and for messages."""
+
+import re
+from collections.abc import Mapping
+from typing import cast
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
+_TO_ESCAPE = re.compile('[\\\\"\x00-\x1f\x7f]')
+
+
+def toml_text(value: object) -> str:
+    """Return `value` as TOML; `None`, which TOML does not have, is the empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{_TO_ESCAPE.sub(_escape, value)}"'
+    if isinstance(value, list | tuple):
+        items = cast("list[object] | tuple[object, ...]", value)
+        return f"[{', '.join(map(toml_text, items))}]"
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[str, object]", value).items()
+        inner = ", ".join(f"{_key(name)} = {toml_text(one)}" for name, one in pairs)
+        return f"{{ {inner} }}" if inner else "{}"
+    return str(value)
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.fullmatch(name) else toml_text(name)
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match.group()
+    return _ESCAPES.get(char) or f"\\u{ord(char):04x}"
