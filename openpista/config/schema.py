@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 from msgspec import field
 
 from openpista.config.marks import Section, about
-from openpista.config.schema_channels import Channels
+from openpista.config.schema_channels import ChannelsConfig
 
 
-class Agent(Section, frozen=True, kw_only=True):
+class AgentConfig(Section, frozen=True, kw_only=True):
     """Which model works, and within which limits."""
 
     provider: Annotated[
@@ -89,7 +89,7 @@ class Agent(Section, frozen=True, kw_only=True):
     ] = "standard"
 
 
-class Provider(Section, frozen=True, kw_only=True):
+class ProviderConfig(Section, frozen=True, kw_only=True):
     """One model service; the name of the table is its id, or a name of your own."""
 
     api_key: Annotated[str, about("The key for this service only.", secret=True)] = ""
@@ -110,7 +110,7 @@ class Provider(Section, frozen=True, kw_only=True):
     ] = None
 
 
-class Skills(Section, frozen=True, kw_only=True):
+class SkillsConfig(Section, frozen=True, kw_only=True):
     """Skills of your own."""
 
     workspace: Annotated[
@@ -123,7 +123,7 @@ class Skills(Section, frozen=True, kw_only=True):
     ] = ""
 
 
-class Database(Section, frozen=True, kw_only=True):
+class DatabaseConfig(Section, frozen=True, kw_only=True):
     """The store of all conversations."""
 
     path: Annotated[
@@ -131,7 +131,7 @@ class Database(Section, frozen=True, kw_only=True):
     ] = ""
 
 
-class Workspace(Section, frozen=True, kw_only=True):
+class WorkspaceConfig(Section, frozen=True, kw_only=True):
     """Where the agent works."""
 
     default: Annotated[
@@ -143,7 +143,7 @@ class Workspace(Section, frozen=True, kw_only=True):
     ] = ""
 
 
-class Approvals(Section, frozen=True, kw_only=True):
+class ApprovalsConfig(Section, frozen=True, kw_only=True):
     """When the agent asks before it acts."""
 
     mode: Annotated[
@@ -168,7 +168,7 @@ class Approvals(Section, frozen=True, kw_only=True):
     ] = ("Latin", "Hangul")
 
 
-class Sandbox(Section, frozen=True, kw_only=True):
+class SandboxConfig(Section, frozen=True, kw_only=True):
     """How commands are kept apart from the rest of the computer."""
 
     enabled: Annotated[bool, about("Without it every command asks.")] = True
@@ -185,7 +185,7 @@ class Sandbox(Section, frozen=True, kw_only=True):
     ] = 65534
 
 
-class Egress(Section, frozen=True, kw_only=True):
+class EgressConfig(Section, frozen=True, kw_only=True):
     """What may be reached over the network."""
 
     allow: Annotated[
@@ -197,7 +197,7 @@ class Egress(Section, frozen=True, kw_only=True):
     ] = ()
 
 
-class Budget(Section, frozen=True, kw_only=True):
+class BudgetConfig(Section, frozen=True, kw_only=True):
     """What may be spent, in US dollars."""
 
     daily: Annotated[
@@ -208,7 +208,7 @@ class Budget(Section, frozen=True, kw_only=True):
     )
 
 
-class Practice(Section, frozen=True, kw_only=True):
+class PracticeConfig(Section, frozen=True, kw_only=True):
     """The model that ships with the program."""
 
     script: Annotated[
@@ -223,7 +223,7 @@ class Practice(Section, frozen=True, kw_only=True):
     ] = 15
 
 
-class Models(Section, frozen=True, kw_only=True):
+class ModelsConfig(Section, frozen=True, kw_only=True):
     """The catalogue of models."""
 
     cache_path: Annotated[
@@ -239,7 +239,7 @@ class Models(Section, frozen=True, kw_only=True):
     )
 
 
-class Ui(Section, frozen=True, kw_only=True):
+class UiConfig(Section, frozen=True, kw_only=True):
     """How the terminal window looks and answers."""
 
     language: Annotated[
@@ -269,7 +269,7 @@ class Ui(Section, frozen=True, kw_only=True):
     ] = "auto"
 
 
-class Log(Section, frozen=True, kw_only=True):
+class LogConfig(Section, frozen=True, kw_only=True):
     """The log under `~/.openpista/logs`."""
 
     level: Annotated[
@@ -281,31 +281,31 @@ class Log(Section, frozen=True, kw_only=True):
 class Config(Section, frozen=True, kw_only=True):
     """Everything that can be configured. Attribute names are key names."""
 
-    agent: Agent = Agent()
-    providers: dict[str, Provider] = field(default_factory=dict[str, Provider])
-    channels: Channels = Channels()
-    skills: Skills = Skills()
-    database: Database = Database()
-    workspace: Workspace = Workspace()
-    approvals: Approvals = Approvals()
-    sandbox: Sandbox = Sandbox()
-    egress: Egress = Egress()
-    budget: Budget = Budget()
-    practice: Practice = Practice()
-    models: Models = Models()
-    ui: Ui = Ui()
-    log: Log = Log()
+    agent: AgentConfig = AgentConfig()
+    providers: dict[str, ProviderConfig] = field(default_factory=dict[str, ProviderConfig])
+    channels: ChannelsConfig = ChannelsConfig()
+    skills: SkillsConfig = SkillsConfig()
+    database: DatabaseConfig = DatabaseConfig()
+    workspace: WorkspaceConfig = WorkspaceConfig()
+    approvals: ApprovalsConfig = ApprovalsConfig()
+    sandbox: SandboxConfig = SandboxConfig()
+    egress: EgressConfig = EgressConfig()
+    budget: BudgetConfig = BudgetConfig()
+    practice: PracticeConfig = PracticeConfig()
+    models: ModelsConfig = ModelsConfig()
+    ui: UiConfig = UiConfig()
+    log: LogConfig = LogConfig()
     jobs: Annotated[
         tuple[dict[str, object], ...],
         about("Tasks that start by themselves, one `[[jobs]]` each; read by the scheduler."),
     ] = ()
 
-    def provider(self, provider_id: str) -> Provider:
+    def provider(self, provider_id: str) -> ProviderConfig:
         """Return the settings of a model service; empty ones where none are written."""
         return self.providers.get(provider_id, _NOTHING)
 
 
-_NOTHING = Provider()
+_NOTHING = ProviderConfig()
 
 RETIRED: Mapping[str, str] = {
     "database.url": "use `database.path`; an old memory.db is imported by itself",

@@ -5,13 +5,13 @@ from typing import Annotated
 from openpista.config.marks import Section, about
 
 
-class Cli(Section, frozen=True, kw_only=True):
+class CliConfig(Section, frozen=True, kw_only=True):
     """The plain console of the headless process."""
 
     enabled: Annotated[bool, about("Whether it listens on standard input.")] = True
 
 
-class Telegram(Section, frozen=True, kw_only=True):
+class TelegramConfig(Section, frozen=True, kw_only=True):
     """The Telegram bot."""
 
     enabled: Annotated[bool, about("Whether the bot runs.")] = False
@@ -26,7 +26,7 @@ class Telegram(Section, frozen=True, kw_only=True):
     ] = ""
 
 
-class Whatsapp(Section, frozen=True, kw_only=True):
+class WhatsappConfig(Section, frozen=True, kw_only=True):
     """The WhatsApp link."""
 
     enabled: Annotated[bool, about("Whether the link runs.")] = False
@@ -49,7 +49,7 @@ class Whatsapp(Section, frozen=True, kw_only=True):
     ] = ""
 
 
-class Web(Section, frozen=True, kw_only=True):
+class WebConfig(Section, frozen=True, kw_only=True):
     """The web page."""
 
     enabled: Annotated[bool, about("Whether the page is served.")] = False
@@ -82,10 +82,10 @@ class Web(Section, frozen=True, kw_only=True):
     ] = 64
 
 
-class Channels(Section, frozen=True, kw_only=True):
+class ChannelsConfig(Section, frozen=True, kw_only=True):
     """From where openpista can be reached beside the terminal."""
 
-    cli: Cli = Cli()
-    telegram: Telegram = Telegram()
-    whatsapp: Whatsapp = Whatsapp()
-    web: Web = Web()
+    cli: CliConfig = CliConfig()
+    telegram: TelegramConfig = TelegramConfig()
+    whatsapp: WhatsappConfig = WhatsappConfig()
+    web: WebConfig = WebConfig()
