@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from openpista.config.schema import Agent, Approvals
+from openpista.config.schema import AgentConfig, ApprovalsConfig
 from openpista.domain.approval import Approval, Grant, Outcome
 from openpista.domain.clock import Clock
 from openpista.domain.event import Event, SandboxStatus
@@ -22,6 +22,9 @@ from openpista.guard.redact import Redactor
 
 Approver = Literal["present", "no_approver", "job", "guest"]
 """Who could answer a request for approval (decisions.md 11)."""
+
+NOBODY = "nobody"
+"""Who resolved a request that could be put to nobody; `run -e` then exits with 3."""
 
 
 class Decision(Struct, frozen=True):
@@ -99,7 +102,8 @@ class TurnPort(Protocol):
     def tell(self, event: Event) -> None:
         """Tell every window. The agent fills `stream` and `turn_id`; the gateway stamps `seq`
         and `at_ms`. The agent tells ModelCalled, ModelRetried, ThinkingDelta, TextDelta,
-        ToolCallProposed, ToolStarted, ToolOutput, ToolFinished and Notice; the rest is the
+        ToolCallProposed, ToolStarted, ToolOutput, ToolFinished and Notice, and where nobody can
+        be asked ApprovalRequested with ApprovalResolved by `NOBODY` behind it; the rest is the
         gateway's."""
         ...
 
@@ -146,17 +150,21 @@ class TurnPort(Protocol):
 
 
 class AgentHouse(Struct, frozen=True):
-    """What all turns share. `sandbox` waits for the probe where it still runs. `skills_index` is
-    the text appended to the prompt, empty when there are no skills; `read_skill` returns a
-    skill's text, or None when there is none of that name."""
+    """What all turns share.
+
+    `sandbox` waits for the probe where it still runs. `private` are our own folders (absolute),
+    which no tool may touch. `skills_index` is the text appended to the prompt, empty when there
+    are no skills; `read_skill` returns a skill's text, or None when there is none of that name.
+    """
 
     models: Models
     tools: tuple[Tool, ...]
-    agent: Agent
-    approvals: Approvals
+    agent: AgentConfig
+    approvals: ApprovalsConfig
     sandbox: Callable[[], Awaitable[SandboxStatus]]
     redactor: Redactor
     clock: Clock
     new_ulid: NewUlid
+    private: tuple[str, ...] = ()
     skills_index: str = ""
     read_skill: Callable[[str], str | None] | None = None
