@@ -199,7 +199,7 @@ async def test_a_forgotten_stream_comes_back_above_every_number_it_used() -> Non
 
     again = broadcast.tell(TextDelta(stream=StreamId("old"), text="x"))
 
-    assert again.seq == 8
+    assert again.seq > 7
 
 
 async def test_a_stream_that_is_watched_or_being_changed_is_never_forgotten() -> None:
