@@ -30,6 +30,26 @@ class GatewayPort(Protocol):
         ...
 
 
+class Pulse(Protocol):
+    """How a channel says how it fares; it counts as starting until it says more."""
+
+    def up(self) -> None:
+        """The last probe of the other side was answered."""
+        ...
+
+    def degraded(self, reason: str) -> None:
+        """It serves, but not as it should; `reason` is a sentence."""
+        ...
+
+    def received(self) -> None:
+        """Something came in."""
+        ...
+
+    def sent(self) -> None:
+        """Something went out and was confirmed."""
+        ...
+
+
 class Channel(Protocol):
     """A service that brings people from elsewhere; run by the gateway's services only."""
 
@@ -38,6 +58,6 @@ class Channel(Protocol):
         """The channel's name in addresses, for example `telegram`."""
         ...
 
-    async def run(self, port: GatewayPort) -> None:
+    async def run(self, port: GatewayPort, pulse: Pulse) -> None:
         """Serve until cancelled; an exception is a failure that the services handle."""
         ...

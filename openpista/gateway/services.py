@@ -1,0 +1,168 @@
+"""Starts, watches and stops the channels and other services of the host process.
+
+A service that fails is started again with growing pauses, and says so; one that fails again and
+again is paused until a person starts it (reliability.md P15).
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+
+from msgspec.structs import replace
+
+from openpista.domain.clock import Clock
+from openpista.domain.errors import NotFoundError, OpenpistaError
+from openpista.domain.event import ServiceState, ServiceStatus
+from openpista.domain.port import Channel, GatewayPort
+
+FIRST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 60.0
+JITTER = 0.2
+STEADY_AFTER_S = 300.0
+"""A service that was up so long starts again with the first pause."""
+
+MAX_FAILURES = 10
+FAILURE_WINDOW_S = 300.0
+
+log = logging.getLogger(__name__)
+
+Tell = Callable[[ServiceStatus], None]
+Sleep = Callable[[float], Awaitable[None]]
+Jitter = Callable[[], float]
+"""Returns a number from -1 to 1."""
+
+
+class Services:
+    """All services by name. Their tasks belong to the task group that is handed in."""
+
+    def __init__(
+        self,
+        channels: Iterable[tuple[Channel, GatewayPort]],
+        *,
+        tasks: asyncio.TaskGroup,
+        clock: Clock,
+        tell: Tell,
+        jitter: Jitter,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._tasks = tasks
+        self._services = {
+            channel.name: _Service(
+                channel, port, clock=clock, tell=tell, jitter=jitter, sleep=sleep
+            )
+            for channel, port in channels
+        }
+
+    def statuses(self) -> tuple[ServiceStatus, ...]:
+        """Return how all fare, in the order in which they were handed in."""
+        return tuple(service.status for service in self._services.values())
+
+    def start(self, name: str) -> None:
+        """Start a service that does not run. Raises NotFoundError."""
+        service = self._named(name)
+        if service.task is None or service.task.done():
+            service.task = self._tasks.create_task(service.run(), name=f"service {name}")
+
+    async def stop(self, name: str) -> None:
+        """Stop a service and wait for its end. Raises NotFoundError."""
+        service = self._named(name)
+        if service.task is not None and not service.task.done():
+            service.task.cancel()
+            await asyncio.wait([service.task])
+        service.show("off")
+
+    async def stop_all(self) -> None:
+        """Stop every service that runs."""
+        for name in self._services:
+            await self.stop(name)
+
+    def _named(self, name: str) -> "_Service":
+        if name not in self._services:
+            known = ", ".join(sorted(self._services)) or "none"
+            raise NotFoundError(f"There is no service {name}. Known: {known}.")
+        return self._services[name]
+
+
+class _Service:
+    """One channel: its status, its restarts, and its own word on how it fares."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        port: GatewayPort,
+        *,
+        clock: Clock,
+        tell: Tell,
+        jitter: Jitter,
+        sleep: Sleep,
+    ) -> None:
+        self.status = ServiceStatus(service=channel.name, state="off")
+        self.task: asyncio.Task[None] | None = None
+        self._channel = channel
+        self._port = port
+        self._clock = clock
+        self._tell = tell
+        self._jitter = jitter
+        self._sleep = sleep
+        self._pause_s = FIRST_PAUSE_S
+        self._failures: deque[float] = deque()
+
+    async def run(self) -> None:
+        self._pause_s = FIRST_PAUSE_S
+        self._failures.clear()
+        while True:
+            self.show("starting")
+            began = self._clock.monotonic()
+            reason = await self._serve()
+            now = self._clock.monotonic()
+            if now - began >= STEADY_AFTER_S:
+                self._pause_s = FIRST_PAUSE_S
+            if self._failed_too_often(now):
+                self.show("paused", f"{reason} It failed {MAX_FAILURES} times and waits for you.")
+                return
+            pause_s = self._pause_s * (1 + JITTER * self._jitter())
+            self.show("failed", f"{reason} Next try in {pause_s:.0f} s.", restarted=True)
+            await self._sleep(pause_s)
+            self._pause_s = min(self._pause_s * 2, LONGEST_PAUSE_S)
+
+    def up(self) -> None:
+        """The last probe of the other side was answered."""
+        self.show("up")
+
+    def degraded(self, reason: str) -> None:
+        """It serves, but not as it should."""
+        self.show("degraded", reason)
+
+    def received(self) -> None:
+        """Something came in."""
+        self.status = replace(self.status, last_received_ms=self._clock.now_ms())
+
+    def sent(self) -> None:
+        """Something went out and was confirmed."""
+        self.status = replace(self.status, last_sent_ms=self._clock.now_ms())
+
+    def show(self, state: ServiceState, reason: str = "", *, restarted: bool = False) -> None:
+        before = self.status
+        self.status = replace(
+            before, state=state, reason=reason, restarts=before.restarts + int(restarted)
+        )
+        if self.status != before:
+            self._tell(self.status)
+
+    async def _serve(self) -> str:
+        try:
+            await self._channel.run(self._port, self)
+        except OpenpistaError as error:
+            log.warning("service %s failed: %s", self._channel.name, error.detail or error.message)
+            return error.message
+        except Exception as error:
+            log.exception("service %s failed", self._channel.name)
+            return f"It ended with {type(error).__name__}."
+        return "It ended by itself."
+
+    def _failed_too_often(self, now: float) -> bool:
+        self._failures.append(now)
+        while self._failures[0] < now - FAILURE_WINDOW_S:
+            self._failures.popleft()
+        return len(self._failures) >= MAX_FAILURES

@@ -1,0 +1,195 @@
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+
+import pytest
+
+from openpista.domain.command import Accepted, Command, Refused
+from openpista.domain.errors import NotFoundError, OpenpistaError
+from openpista.domain.event import Event, ServiceStatus
+from openpista.domain.ids import StreamId
+from openpista.domain.port import GatewayPort, Pulse
+from openpista.domain.query import Answer, Query, QueryFailed
+from openpista.gateway.services import MAX_FAILURES, Services
+from tests.gateway.clocks import FixedClock
+
+
+class NoPort:
+    """A port that nothing comes through."""
+
+    async def send(self, command: Command) -> Accepted | Refused:
+        return Refused(reason=f"no {type(command).__name__} here")
+
+    async def ask(self, query: Query) -> Answer:
+        return QueryFailed(reason=f"no {type(query).__name__} here")
+
+    async def events(
+        self, stream: StreamId, *, after: tuple[str, int] | None = None
+    ) -> AsyncGenerator[Event]:
+        for event in (stream, after)[:0]:
+            yield event
+
+
+class ScriptedChannel:
+    """A channel whose lives are scripted: each run does the next thing."""
+
+    name = "telegram"
+
+    def __init__(self, *lives: Callable[[Pulse], None]) -> None:
+        self.lives = list(lives)
+        self.runs = 0
+
+    async def run(self, port: GatewayPort, pulse: Pulse) -> None:
+        assert port is not None
+        self.runs += 1
+        self.lives.pop(0)(pulse)
+        await asyncio.Event().wait()
+
+
+class Watched:
+    """Services whose pauses pass at once, and everything that they told."""
+
+    def __init__(self, channel: ScriptedChannel, tasks: asyncio.TaskGroup) -> None:
+        self.clock = FixedClock(0)
+        self.told: list[ServiceStatus] = []
+        self.pauses: list[float] = []
+        self.services = Services(
+            [(channel, NoPort())],
+            tasks=tasks,
+            clock=self.clock,
+            tell=self.told.append,
+            jitter=lambda: 0.0,
+            sleep=self._sleep,
+        )
+
+    async def _sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.clock.at_ms += int(seconds * 1000)
+        await asyncio.sleep(0)
+
+    async def until(self, state: str) -> ServiceStatus:
+        async with asyncio.timeout(2):
+            while not self.told or self.told[-1].state != state:
+                await asyncio.sleep(0)
+        return self.told[-1]
+
+
+def lives_well(pulse: Pulse) -> None:
+    pulse.up()
+
+
+def refuses(pulse: Pulse) -> None:
+    raise OpenpistaError("The token is not valid.")
+
+
+def breaks(pulse: Pulse) -> None:
+    raise RuntimeError("a secret detail")
+
+
+async def test_a_service_is_off_starting_up_and_off_again() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        watched = Watched(ScriptedChannel(lives_well), tasks)
+        assert [status.state for status in watched.services.statuses()] == ["off"]
+
+        watched.services.start("telegram")
+        await watched.until("up")
+        await watched.services.stop("telegram")
+
+    assert [status.state for status in watched.told] == ["starting", "up", "off"]
+
+
+async def test_a_failure_is_told_in_words_and_healed_with_growing_pauses() -> None:
+    channel = ScriptedChannel(refuses, breaks, refuses, lives_well)
+    async with asyncio.TaskGroup() as tasks:
+        watched = Watched(channel, tasks)
+
+        watched.services.start("telegram")
+        status = await watched.until("up")
+        await watched.services.stop_all()
+
+    assert watched.pauses == [1, 2, 4]
+    assert status.restarts == 3
+    reasons = [status.reason for status in watched.told if status.state == "failed"]
+    assert reasons[0] == "The token is not valid. Next try in 1 s."
+    assert reasons[1] == "It ended with RuntimeError. Next try in 2 s."
+
+
+async def test_one_that_fails_again_and_again_waits_for_a_person() -> None:
+    channel = ScriptedChannel(*[refuses] * MAX_FAILURES, lives_well)
+    async with asyncio.TaskGroup() as tasks:
+        watched = Watched(channel, tasks)
+        watched.services.start("telegram")
+        status = await watched.until("paused")
+        assert channel.runs == MAX_FAILURES
+        assert "waits for you" in status.reason
+
+        watched.services.start("telegram")
+        await watched.until("up")
+        await watched.services.stop("telegram")
+
+
+async def test_no_pause_is_longer_than_a_minute() -> None:
+    channel = ScriptedChannel(*[refuses] * 9, lives_well)
+    async with asyncio.TaskGroup() as tasks:
+        watched = Watched(channel, tasks)
+        watched.services.start("telegram")
+        await watched.until("up")
+        await watched.services.stop("telegram")
+
+    assert watched.pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+async def test_a_long_time_up_forgives_earlier_failures() -> None:
+    async with asyncio.TaskGroup() as tasks:
+
+        def lives_long_and_breaks(pulse: Pulse) -> None:
+            pulse.up()
+            watched.clock.at_ms += 400_000
+            raise RuntimeError
+
+        channel = ScriptedChannel(refuses, refuses, lives_long_and_breaks, lives_well)
+        watched = Watched(channel, tasks)
+        watched.services.start("telegram")
+        while channel.lives:
+            await asyncio.sleep(0)
+        await watched.until("up")
+        await watched.services.stop("telegram")
+
+    assert watched.pauses == [1, 2, 1]
+
+
+async def test_starting_twice_is_once_and_stopping_what_is_off_is_harmless() -> None:
+    channel = ScriptedChannel(lives_well)
+    async with asyncio.TaskGroup() as tasks:
+        watched = Watched(channel, tasks)
+        await watched.services.stop("telegram")
+        watched.services.start("telegram")
+        watched.services.start("telegram")
+        await watched.until("up")
+        await watched.services.stop_all()
+
+    assert channel.runs == 1
+
+
+async def test_a_channel_says_when_it_last_received_and_sent() -> None:
+    def talks(pulse: Pulse) -> None:
+        pulse.received()
+        pulse.sent()
+        pulse.degraded("Messages arrive late.")
+
+    async with asyncio.TaskGroup() as tasks:
+        watched = Watched(ScriptedChannel(talks), tasks)
+        watched.clock.at_ms = 7
+        watched.services.start("telegram")
+        status = await watched.until("degraded")
+        await watched.services.stop_all()
+
+    assert (status.last_received_ms, status.last_sent_ms) == (7, 7)
+    assert status.reason == "Messages arrive late."
+
+
+async def test_an_unknown_service_is_named_with_those_that_are_known() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        services = Watched(ScriptedChannel(), tasks).services
+
+        with pytest.raises(NotFoundError, match="telegram"):
+            services.start("telegrm")
