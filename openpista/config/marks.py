@@ -4,7 +4,10 @@ from msgspec import Meta, Struct
 
 
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The root of all sections."""
+    """The root of all sections. Its `repr` tells no values, because some are secrets."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
 
 
 class About(Struct, frozen=True):
