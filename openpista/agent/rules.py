@@ -117,8 +117,8 @@ def row_of(intent: Intent, *, sandboxed: bool, strict: bool, private: tuple[str,
             return "write_guarded" if intent.outside or intent.protected else "write"
         case "run":
             return _run_row(intent, sandboxed=sandboxed, strict=strict)
-        case "fetch" | "send" | "control" | "internal":
-            return intent.kind
+        case kind:
+            return kind
 
 
 def is_credential_place(path: str, private: tuple[str, ...] = ()) -> bool:
