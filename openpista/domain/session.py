@@ -42,14 +42,15 @@ class Session(Struct, frozen=True):
 
 
 class QueuedMessage(Struct, frozen=True):
-    """A message that waits in the inbox for its turn, visible and removable."""
+    """A message that waits in the inbox for its turn, visible and removable. In mode `shell`
+    its text is a command of the owner's own (`RunShell`)."""
 
     message_id: MessageId
     session_id: SessionId
     text: str
     at_ms: int
     sender: Sender
-    mode: Literal["queue", "steer"] = "queue"
+    mode: Literal["queue", "steer", "shell"] = "queue"
     attachments: tuple[Image | Attachment, ...] = ()
 
 
