@@ -1,0 +1,216 @@
+"""Every kind of entry of a conversation as rows; answers are drawn by `answer.py`."""
+
+from typing import assert_never
+
+from openpista.domain.message import Image
+from openpista.guard.safe_text import safe_text
+from openpista.tui.core.blocks import (
+    Answer,
+    ChatBlock,
+    Picture,
+    Remark,
+    Said,
+    Summary,
+    Thought,
+    ToolCard,
+    TurnEnd,
+    Undone,
+)
+from openpista.tui.views.figures import bytes_text, cost_text, count_text, duration_text
+from openpista.tui.views.rows import Row, Run, clip, plain_rows, wrap
+from openpista.tui.views.toolcard import Canvas, card_rows, shortened
+
+SAID_BAR = "▌ "
+THOUGHT_BAR = "┆ "
+_REMARK_MARKS = {"info": ("· ", "muted"), "warning": ("! ", "warning"), "error": ("✗ ", "error")}
+_END_LOOKS = {"failed": "error", "expired": "warning", "interrupted": "warning"}
+
+
+def block_rows(block: ChatBlock, canvas: Canvas) -> list[Row]:
+    """Return the rows of an entry, without the space above it."""
+    match block:
+        case Said():
+            return _said(block, canvas)
+        case Thought():
+            return _thought(block, canvas)
+        case ToolCard():
+            return card_rows(block, canvas)
+        case Picture(image=image):
+            return [_picture(image, canvas)]
+        case Summary():
+            return _summary(block, canvas)
+        case Remark():
+            return _remark(block, canvas)
+        case TurnEnd():
+            return _turn_end(block, canvas)
+        case Undone():
+            return _undone(block, canvas)
+        case Answer():
+            return plain_rows(safe_text(block.text), canvas.width)
+        case _:
+            assert_never(block)
+
+
+def gap_above(before: ChatBlock | None, block: ChatBlock) -> int:
+    """Return how many blank rows stand between two entries: none between calls of one round."""
+    if before is None:
+        return 0
+    quiet = (ToolCard, Thought)
+    if isinstance(before, quiet) and isinstance(block, quiet):
+        return 0 if _is_small(before) and _is_small(block) else 1
+    return 1
+
+
+def copied(block: ChatBlock) -> str:
+    """Return the text that copying a whole entry gives."""
+    match block:
+        case Said(text=text) | Answer(text=text) | Thought(text=text) | Summary(text=text):
+            return text
+        case ToolCard():
+            command = block.intent.command if block.intent is not None else ""
+            result = block.kept or (block.result.text if block.result is not None else "")
+            return result or block.output or command or block.arguments
+        case TurnEnd(changes=changes):
+            return "\n".join(change.path for change in changes)
+        case Undone(restored=restored):
+            return "\n".join(restored)
+        case Remark(text=text):
+            return text
+        case Picture(image=image):
+            return image.alt
+        case _:
+            assert_never(block)
+
+
+def _is_small(block: ChatBlock) -> bool:
+    return isinstance(block, ToolCard | Thought) and block.folded
+
+
+def _said(block: Said, canvas: Canvas) -> list[Row]:
+    bar: list[Run] = [(SAID_BAR, "accent")]
+    rows: list[Row] = []
+    if block.channel:
+        label = " · ".join(part for part in (block.channel, block.speaker) if part)
+        rows += wrap([(safe_text(label), "muted")], canvas.width, first=bar, fill="user")
+    for line in safe_text(block.text).split("\n"):
+        rows += wrap([(line, "text")], canvas.width, first=bar, rest=bar, fill="user")
+    for attachment in block.attachments:
+        if isinstance(attachment, Image):
+            text = _image_text(attachment, canvas)
+        else:
+            text = f"▤ {safe_text(attachment.name)} · {bytes_text(attachment.size_bytes)}"
+        rows.append(Row((*bar, (clip(text, canvas.width - 2), "dim")), gutter=2, fill="user"))
+    return rows
+
+
+def _thought(block: Thought, canvas: Canvas) -> list[Row]:
+    key = "block.thinking" if block.open else "block.thought"
+    text = safe_text(block.text).strip()
+    head: list[Run] = [("✻ ", "thought"), (canvas.words(key), "thought")]
+    if not block.folded:
+        bar: list[Run] = [("  ", "text"), (THOUGHT_BAR, "line")]
+        rows = [Row(tuple(head), gutter=2, hit="toggle")]
+        for line in text.split("\n"):
+            rows += wrap([(line, "muted+em")], canvas.width, first=bar, rest=bar)
+        return rows
+    newest = text.splitlines()[-1] if block.open and text else text
+    room = canvas.width - sum(len(part) for part, _ in head) - 2
+    glimpse = clip(" ".join(newest.split()), room) if room > 8 else ""
+    return [Row((*head, ("  ", "text"), (glimpse, "muted+em")), gutter=2, hit="toggle")]
+
+
+def _summary(block: Summary, canvas: Canvas) -> list[Row]:
+    head = clip(f"⋯ {canvas.words('block.summary')}", canvas.width)
+    rows = [Row(((head, "info"),), gutter=2, hit="toggle")]
+    if not block.folded:
+        bar: list[Run] = [("  ", "text"), (THOUGHT_BAR, "line")]
+        for line in safe_text(block.text).split("\n"):
+            rows += wrap([(line, "dim")], canvas.width, first=bar, rest=bar)
+    return rows
+
+
+def _remark(block: Remark, canvas: Canvas) -> list[Row]:
+    mark, look = _REMARK_MARKS[block.level]
+    text = block.text
+    if block.phrase is not None:
+        text = canvas.words(block.phrase.key, **dict(block.phrase.values))
+    body = "dim" if block.level == "info" else look
+    rows: list[Row] = []
+    for line in safe_text(text).split("\n"):
+        lead = (("  ", "text"),) if rows else ((mark, look),)
+        rows += wrap([(line, body)], canvas.width, first=lead)
+    return rows
+
+
+def _turn_end(block: TurnEnd, canvas: Canvas) -> list[Row]:
+    words = canvas.words
+    rows: list[Row] = []
+    if block.outcome != "done":
+        look = _END_LOOKS.get(block.outcome, "muted")
+        mark = "✗ " if look == "error" else "■ "
+        text = words(f"block.ended_{block.outcome}")
+        if block.reason:
+            text = f"{text}: {safe_text(block.reason)}"
+        rows += wrap([(text, look)], canvas.width, first=((mark, look),))
+        rows[-1] = _with_figures(rows[-1], _figures(block), canvas.width)
+    if block.changes:
+        rows += _changes(block, canvas)
+    return rows
+
+
+def _with_figures(row: Row, figures: str, width: int) -> Row:
+    if not figures or row.cells + len(figures) + 3 > width:
+        return row
+    return row._replace(runs=(*row.runs, (f" · {figures}", "muted")))
+
+
+def _figures(block: TurnEnd) -> str:
+    parts = [duration_text(block.elapsed_ms)] if block.elapsed_ms else []
+    tokens = block.usage.input_tokens + block.usage.output_tokens
+    if tokens:
+        parts.append(f"{count_text(tokens)} tokens")
+    if block.usage.cost_usd is not None:
+        parts.append(cost_text(block.usage.cost_usd))
+    return " · ".join(parts)
+
+
+def _changes(block: TurnEnd, canvas: Canvas) -> list[Row]:
+    words = canvas.words
+    signs = {"created": ("+", "success"), "changed": ("±", "warning"), "deleted": ("−", "error")}
+    undoable = any(change.undoable for change in block.changes)
+    key = "block.changes_undoable" if undoable else "block.changes"
+    rows = plain_rows(words(key, count=len(block.changes)), canvas.width, "muted")
+    for change in block.changes:
+        sign, look = signs[change.kind]
+        path = clip(shortened(safe_text(change.path), canvas.workspace), canvas.width - 6)
+        runs: list[Run] = [("  ", "text"), (f"{sign} ", look), (path, "dim")]
+        if not change.undoable:
+            runs.append((f"  {words('block.not_undoable')}", "warning"))
+        rows.append(Row(tuple(runs), gutter=4))
+    return rows
+
+
+def _undone(block: Undone, canvas: Canvas) -> list[Row]:
+    words = canvas.words
+    text = words("block.undone", count=len(block.restored))
+    rows = wrap([(text, "dim")], canvas.width, first=(("↩ ", "info"),))
+    for path in block.restored:
+        shown = clip(shortened(safe_text(path), canvas.workspace), canvas.width - 4)
+        rows.append(Row((("  ", "text"), (shown, "dim")), gutter=2))
+    for path in block.left:
+        shown = clip(shortened(safe_text(path), canvas.workspace), canvas.width - 20)
+        kept = f"  {words('block.undo_kept')}"
+        rows.append(Row((("  ", "text"), (shown, "dim"), (kept, "warning")), gutter=2))
+    return rows
+
+
+def _picture(image: Image, canvas: Canvas) -> Row:
+    return Row(((clip(_image_text(image, canvas), canvas.width), "info"),))
+
+
+def _image_text(image: Image, canvas: Canvas) -> str:
+    kind = safe_text(image.mime.removeprefix("image/"), keep_newlines=False)
+    parts = [f"{image.width}×{image.height}", kind, bytes_text(image.size_bytes)]
+    if image.alt:
+        parts.append(safe_text(image.alt, keep_newlines=False))
+    return f"▣ {canvas.words('block.image')} {' · '.join(parts)}"
