@@ -4,11 +4,11 @@
 the original's own spelling `openpista_MODEL`. The longest name wins. An empty variable is unset.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 
 from openpista.config.keys import ANY, Key, all_keys, check_value, find_key
 from openpista.config.origin import Given, Origin
+from openpista.config.toml_text import toml_value
 from openpista.domain.errors import ConfigError
 
 _PREFIX = "OPENPISTA_"
@@ -97,7 +97,7 @@ def _parsed(key: Key, text: str) -> object:
         return [part.strip() for part in text.split(",") if part.strip()]
     if isinstance(default, str) or '"' in key.kind:
         return text
-    return tomllib.loads(f"value = {text}")["value"]
+    return toml_value(text)
 
 
 def _add_rust_log(environ: Mapping[str, str], found: dict[tuple[str, ...], Given]) -> None:

@@ -72,7 +72,8 @@ def _read_file(path: Path, text: str | None) -> tuple[Values, tuple[str, ...]]:
     for raw_path, value in _leaves(parse_config(path, text), ()):
         where = f"{path}:{line_of(text, raw_path)}"
         name = ".".join(raw_path)
-        key = find_key(tuple(SYNONYMS.get(name, name).split(".")))
+        meant = SYNONYMS.get(name)
+        key = find_key(tuple(meant.split(".")) if meant else raw_path)
         if key is None and is_table(raw_path):
             errors.append(f"{where}: {name} must be a table, not {_shown(value)}.")
         elif key is None:
@@ -134,6 +135,7 @@ def _read_options(options: Mapping[str, str]) -> Values:
     return values
 
 
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HOST_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5})")
 
 
@@ -151,6 +153,12 @@ def _check_meaning(values: Values) -> None:
             )
         value = found.id if found is not None else named
         values["agent", "provider"] = Given(value, provider.origin)
+    for path, given in values.items():
+        if path[0] == "providers" and not _PLAIN_NAME.fullmatch(path[1]):
+            raise ConfigError(
+                f"{given.origin.where}: {path[1]!r} cannot name a provider; use letters, digits,"
+                " - and _."
+            )
     allowed = values.get(("egress", "allow"))
     for entry in cast("tuple[str, ...]", allowed.value if allowed else ()):
         match = _HOST_PORT.fullmatch(entry)

@@ -1,6 +1,7 @@
-"""A value as TOML text on one line, for lists of settings and for messages."""
+"""A value as TOML text on one line and back, for variables, messages and lists of settings."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from typing import cast
 
@@ -25,6 +26,17 @@ def toml_text(value: object) -> str:
         inner = ", ".join(f"{_key(name)} = {toml_text(one)}" for name, one in pairs)
         return f"{{ {inner} }}" if inner else "{}"
     return str(value)
+
+
+def toml_value(text: str) -> object:
+    """Return the one value that `text` writes in TOML; raises ValueError where it is not one."""
+    try:
+        tables = tomllib.loads(f"value = {text}")
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if len(tables) != 1:
+        raise ValueError("more than one value")
+    return tables["value"]
 
 
 def _key(name: str) -> str:

@@ -3,7 +3,7 @@
 TEXTS: dict[str, str] = {
     # the command line
     "cli.no_sessions": "아직 세션이 없습니다. `openpista`로 시작하세요.",
-    "cli.session_unknown": "{id} 세션이 없습니다. `openpista sessions list`로 목록을 볼 수 있습니다.",
+    "cli.session_unknown": "{id} 세션이 없습니다. 목록은 `openpista sessions list`입니다.",
     "cli.session_ambiguous": "{id}에 맞는 세션이 여럿입니다: {found}.",
     "cli.session_deleted": "세션 {id} ({title})을(를) 삭제했습니다.",
     "cli.nothing_found": "“{text}”에 대한 결과가 없습니다.",

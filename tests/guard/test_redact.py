@@ -37,6 +37,7 @@ def in_pieces(stream: StreamRedactor, text: str, at: list[int]) -> str:
 
 @given(texts, cuts)
 @example("xyzxyzabcdef", [8])
+@example("ask-" + "A" * 40, [1])
 @example("sk-" + "A" * 600 + " end", [3, 200, 256, 257])
 def test_a_stream_gives_the_same_as_the_whole(text: str, at: list[int]) -> None:
     assert in_pieces(redactor().stream(), text, at) == redactor().redact(text)
@@ -95,6 +96,10 @@ def test_shapes_of_secrets_do_not_leave_the_house(leak: str) -> None:
 
     assert shown.startswith(f"say {MARK}")
     assert leak[30:60] not in shown or len(leak) < 30
+
+
+def test_a_secret_longer_than_any_buffer_goes_whole() -> None:
+    assert Redactor().redact_outgoing(f"sk-{'A' * 2000}. end") == f"{MARK}. end"
 
 
 def test_a_telegram_token_in_an_address_is_blacked_out() -> None:

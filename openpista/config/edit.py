@@ -1,0 +1,109 @@
+"""Changing single keys in the user's file: comments stay, nothing else is touched.
+
+A value is written only when somebody gives it here; what came from the environment never
+reaches the file. A file that does not parse is left alone.
+"""
+
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+from typing import cast
+
+from tomlkit import dumps, parse, table
+from tomlkit.container import Container
+from tomlkit.items import Table
+
+from openpista.config.atomic import replace_file
+from openpista.config.keys import Key, check_value, find_key
+from openpista.config.schema import SYNONYMS
+from openpista.config.toml_file import last_good_file, parse_config, read_config_text
+from openpista.config.toml_text import toml_text, toml_value
+from openpista.domain.errors import ConfigError, UsageError
+
+
+def set_value(path: Path, key: str, value_text: str) -> None:
+    """Write `key = value_text` (TOML) into the file at `path`, which may not exist yet.
+
+    For a key that holds text, `value_text` may also stand without quotes. Raises UsageError for
+    a key or value that is not ours, ConfigError for a file that cannot be read or written.
+    """
+    found = _known(key)
+    value = _checked(found, value_text)
+    text = read_config_text(path, must_exist=False)
+    wanted = parse_config(path, text or "")
+    _put(wanted, found.path, value)
+    edited = parse(text or "")
+    _put(edited, found.path, value)
+    _replace(path, text, dumps(edited), wanted)
+
+
+def unset_value(path: Path, key: str) -> bool:
+    """Take `key` out of the file, so that its default holds again; say whether it was there.
+
+    Tables that become empty stay, because their comments may be the user's.
+    """
+    found = _known(key)
+    text = read_config_text(path, must_exist=False)
+    wanted = parse_config(path, text or "")
+    if text is None or not _remove(wanted, found.path):
+        return False
+    edited = parse(text)
+    _remove(edited, found.path)
+    _replace(path, text, dumps(edited), wanted)
+    return True
+
+
+def _known(name: str) -> Key:
+    key = find_key(tuple(SYNONYMS.get(name, name).split(".")))
+    if key is None:
+        raise UsageError(f"{name} is no key of openpista. `openpista config show` lists all.")
+    return key
+
+
+def _checked(key: Key, value_text: str) -> object:
+    try:
+        value = toml_value(value_text)
+    except ValueError:
+        value = value_text
+    default: object = key.default
+    if not isinstance(value, str) and (isinstance(default, str) or '"' in key.kind):
+        value = value_text
+    try:
+        check_value(key, value)
+    except ValueError as error:
+        shown = "" if key.about.secret else f", not {value_text}"
+        raise UsageError(f"{key.name} must be {key.kind}{shown}.") from error
+    return value
+
+
+def _put(node: MutableMapping[str, object], path: tuple[str, ...], value: object) -> None:
+    for part in path[:-1]:
+        if part not in node:
+            node[part] = table() if isinstance(node, Container | Table) else {}
+        node = _table_in(node, part)
+    node[path[-1]] = value
+
+
+def _remove(node: MutableMapping[str, object], path: tuple[str, ...]) -> bool:
+    for part in path[:-1]:
+        if part not in node:
+            return False
+        node = _table_in(node, part)
+    return node.pop(path[-1], None) is not None
+
+
+def _table_in(node: MutableMapping[str, object], part: str) -> MutableMapping[str, object]:
+    inner = node[part]
+    if not isinstance(inner, MutableMapping):
+        raise ConfigError(f"{part} is not a table in the config file, but {toml_text(inner)}.")
+    return cast("MutableMapping[str, object]", inner)
+
+
+def _replace(path: Path, before: str | None, after: str, wanted: Mapping[str, object]) -> None:
+    if parse_config(path, after) != wanted:
+        raise ConfigError(f"{path} cannot be edited without harm. Change it by hand.")
+    try:
+        if before is not None:
+            replace_file(last_good_file(path), before)
+        replace_file(path, after or "# openpista\n")
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,175 @@
+"""Single keys are changed; the rest of the user's file stays."""
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from openpista.config.edit import set_value, unset_value
+from openpista.config.keys import ANY, Key, all_keys
+from openpista.config.toml_file import last_good_file
+from openpista.config.toml_text import toml_text
+from openpista.domain.errors import ConfigError, UsageError
+
+MINE = """# my own words
+[agent]   # the agent
+model = "old"  # keep this remark
+
+# about the web
+[channels.web]
+port = 4000
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "config.toml"
+    file.write_text(MINE)
+    return file
+
+
+def test_comments_and_order_stay(path: Path) -> None:
+    set_value(path, "agent.model", '"new"')
+
+    assert path.read_text() == MINE.replace('"old"', '"new"')
+
+
+def test_text_may_come_without_quotes(path: Path) -> None:
+    set_value(path, "agent.model", "gpt-6.2-sol")
+    set_value(path, "approvals.mode", "auto")
+    set_value(path, "agent.api_key", "12345678")
+
+    tables = tomllib.loads(path.read_text())
+    assert tables["agent"] == {"model": "gpt-6.2-sol", "api_key": "12345678"}
+    assert tables["approvals"]["mode"] == "auto"
+
+
+def test_a_new_section_is_added(path: Path) -> None:
+    set_value(path, "providers.openai.api_key", "sk-x")
+
+    assert path.read_text().startswith(MINE)
+    assert tomllib.loads(path.read_text())["providers"]["openai"]["api_key"] == "sk-x"
+
+
+def test_a_file_is_made_where_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "config.toml"
+
+    set_value(path, "agent.max_turns", "2")
+
+    assert tomllib.loads(path.read_text()) == {"agent": {"max_turns": 2}}
+    assert not last_good_file(path).exists()
+
+
+def test_the_version_before_is_kept(path: Path) -> None:
+    set_value(path, "agent.model", "new")
+
+    assert last_good_file(path).read_text() == MINE
+
+
+def test_nothing_from_the_environment_is_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENPISTA_API_KEY", "sk-from-environment")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:x")
+
+    set_value(path, "agent.model", "new")
+
+    assert path.read_text() == MINE.replace('"old"', '"new"')
+
+
+@pytest.mark.parametrize("text", ["[agent\n", "", "a = \n", "\x00"])
+def test_a_damaged_file_is_not_touched(path: Path, text: str) -> None:
+    path.write_text(text)
+
+    with pytest.raises(ConfigError):
+        set_value(path, "agent.model", "new")
+    with pytest.raises(ConfigError):
+        unset_value(path, "agent.model")
+
+    assert path.read_text() == text
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("agent.modle", "x"),
+        ("agent", "x"),
+        ("agent.max_turns", "many"),
+        ("agent.max_turns", "0"),
+        ("approvals.mode", "never"),
+        ("agent.disabled_tools", "x"),
+        ("agent.max_turns", "1\nother = 2"),
+    ],
+)
+def test_what_is_no_key_or_no_value_is_refused(path: Path, key: str, value: str) -> None:
+    with pytest.raises(UsageError):
+        set_value(path, key, value)
+
+    assert path.read_text() == MINE
+
+
+def test_a_value_in_place_of_a_table_is_left_alone(path: Path) -> None:
+    path.write_text("agent = 5\n")
+
+    with pytest.raises(ConfigError, match="agent is not a table"):
+        set_value(path, "agent.model", "x")
+
+    assert path.read_text() == "agent = 5\n"
+
+
+def test_a_key_is_taken_out(path: Path) -> None:
+    assert unset_value(path, "agent.model")
+
+    assert tomllib.loads(path.read_text()) == {"agent": {}, "channels": {"web": {"port": 4000}}}
+    assert "# about the web" in path.read_text()
+
+
+def test_what_is_not_there_cannot_be_taken_out(path: Path, tmp_path: Path) -> None:
+    assert not unset_value(path, "agent.profile")
+    assert not unset_value(path, "providers.openai.api_key")
+    assert not unset_value(tmp_path / "none.toml", "agent.model")
+    assert path.read_text() == MINE
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(ConfigError, match="cannot be"):
+        set_value(tmp_path / "file" / "config.toml", "agent.model", "x")
+
+
+spellings = st.sampled_from(
+    [
+        MINE,
+        "agent.model = 'a'\nagent.max_turns = 3\n",
+        "agent = { model = 'a' }\n",
+        "[agent]\n[channels.web]\nport = 1\n[agent.extra]\nx = 1\n",
+        "[channels.web]\nport = 1\n[agent]\nmodel = 'x'\n[channels.cli]\nenabled = false\n",
+        "[[jobs]]\nname = 'a'\n\n[[jobs]]\nname = 'b'\n",
+        "[providers.openai]\r\napi_key = 'k'\r\n",
+        "# nothing\n",
+    ]
+)
+plain_keys = st.sampled_from([key for key in all_keys() if ANY not in key.path and key.default])
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(spellings, plain_keys)
+def test_in_every_spelling_of_a_file_only_the_one_key_changes(
+    path: Path, text: str, key: Key
+) -> None:
+    path.write_bytes(text.encode())
+    value: object = msgspec.convert(key.default, list[str] | str | int | bool)
+
+    set_value(path, key.name, toml_text(value))
+
+    expected = tomllib.loads(text.replace("\r\n", "\n"))
+    node = expected
+    for part in key.path[:-1]:
+        node = node.setdefault(part, {})
+    node[key.path[-1]] = value
+    assert tomllib.loads(path.read_text()) == expected

@@ -1,0 +1,43 @@
+"""On which line a key stands."""
+
+import pytest
+
+from openpista.config.lines import line_of
+
+TEXT = '''# comment
+top = 1
+
+[agent]  # words
+model = """
+max_tool_rounds = 1
+"""
+max_tool_rounds = 2
+"quoted" = 3
+sub.key = 4
+
+[providers.openai]
+headers = { "X" = 1 }
+
+[[jobs]]
+name = "a"
+'''
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (("top",), 2),
+        (("agent",), 4),
+        (("agent", "model"), 5),
+        (("agent", "max_tool_rounds"), 8),
+        (("agent", "quoted"), 9),
+        (("agent", "sub", "key"), 10),
+        (("providers", "openai"), 12),
+        (("providers", "openai", "headers", "X"), 13),
+        (("jobs",), 15),
+        (("agent", "missing"), 4),
+        (("nothing",), 1),
+    ],
+)
+def test_a_key_is_found_on_its_line(path: tuple[str, ...], line: int) -> None:
+    assert line_of(TEXT, path) == line
