@@ -61,7 +61,7 @@ class AgentConfig(Section, frozen=True, kw_only=True):
             most=1000,
         ),
     ] = 30
-    turn_timeout_s: Annotated[
+    turn_timeout: Annotated[
         float | None,
         about(
             "Seconds that a turn may take, without the wait for approvals. Unset: no limit.",
@@ -314,5 +314,5 @@ RETIRED: Mapping[str, str] = {
 }
 """Keys that once meant something, with what to do instead; they are noted, never an error."""
 
-SYNONYMS: Mapping[str, str] = {"agent.turn_timeout": "agent.turn_timeout_s"}
+SYNONYMS: Mapping[str, str] = {"agent.turn_timeout_s": "agent.turn_timeout"}
 """Other spellings of keys, read like the key itself."""

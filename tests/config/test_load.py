@@ -140,12 +140,12 @@ def test_an_unknown_key_is_a_warning(home: Home, text: str, warning: str) -> Non
     assert warning in warnings[0]
 
 
-def test_the_issues_own_spelling_of_the_turn_limit_counts(home: Home) -> None:
-    write(home, "[agent]\nturn_timeout = 5")
+def test_the_turn_limit_may_name_its_unit(home: Home) -> None:
+    write(home, "[agent]\nturn_timeout_s = 5")
 
     loaded = load(home)
 
-    assert loaded.config.agent.turn_timeout_s == 5.0
+    assert loaded.config.agent.turn_timeout == 5.0
     assert loaded.warnings == ()
 
 

@@ -12,7 +12,7 @@ def test_the_defaults_are_those_of_the_decisions() -> None:
 
     assert config.agent.max_tool_rounds == 30
     assert config.agent.max_turns == 4
-    assert config.agent.turn_timeout_s is None
+    assert config.agent.turn_timeout is None
     assert config.approvals.mode == "ask"
     assert config.approvals.timeout_s == 300
     assert config.channels.web.host == "127.0.0.1"
