@@ -1,0 +1,303 @@
+"""Requests for a decision: the queue of cards, and when a card may take an answer.
+
+A card is armed 400 ms after it appeared and one second after the last key that was not meant for
+it, so that typing never decides anything. What allows must have been read to its end.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from openpista.domain.approval import AnswerKind, Approval
+from openpista.domain.command import AnswerApproval
+from openpista.domain.event import (
+    ApprovalRequested,
+    ApprovalResolved,
+    HouseSnapshot,
+    SessionRemoved,
+    Snapshot,
+)
+from openpista.domain.ids import ApprovalId
+from openpista.tui.core.arrivals import (
+    CommandAccepted,
+    CommandRefused,
+    CommandUnsent,
+    EventArrived,
+)
+from openpista.tui.core.effects import After, ArmDue, Outcome, Send
+from openpista.tui.core.moves import PromptEdited, Typed
+from openpista.tui.core.stamp import ActionBase, StartingAction
+
+APPEAR_MS = 400
+QUIET_MS = 1_000
+MAX_RESOLVED = 256
+"""Ids of closed requests that are remembered, so that a late event does not reopen one."""
+
+CardMode = Literal["ask", "change", "no"]
+"""`change` and `no`: the user writes what to do instead, or why not."""
+
+
+class Card(Struct, frozen=True):
+    """A waiting request. `appeared_ms` is when it became the one in front, 0 before.
+
+    `read` says that its end was in view, `request_id` that an answer is on its way.
+    """
+
+    approval: Approval
+    appeared_ms: int = 0
+    armed: bool = False
+    read: bool = False
+    mode: CardMode = "ask"
+    text: str = ""
+    request_id: str = ""
+
+
+class Approvals(Struct, frozen=True):
+    """`cards` oldest first: the first is in front. `aside` hides them until asked for."""
+
+    cards: tuple[Card, ...] = ()
+    aside: bool = False
+    typed_ms: int = 0
+    resolved: tuple[ApprovalId, ...] = ()
+
+
+class ApprovalAnswered(StartingAction, frozen=True):
+    """The user answered the card in front; `text` is the change wished for, or the reason."""
+
+    approval_id: ApprovalId
+    answer: AnswerKind
+    text: str = ""
+
+
+class ApprovalRead(ActionBase, frozen=True):
+    """The end of what would be done has been in view."""
+
+    approval_id: ApprovalId
+
+
+class ApprovalModeChosen(ActionBase, frozen=True):
+    """The user begins to write a change or a reason, or goes back to the answers."""
+
+    approval_id: ApprovalId
+    mode: CardMode
+
+
+class ApprovalTextEdited(ActionBase, frozen=True):
+    """The words for a change or a reason read so now."""
+
+    approval_id: ApprovalId
+    text: str
+
+
+class ApprovalsPutAside(ActionBase, frozen=True):
+    """The user wants to decide later."""
+
+
+class ApprovalsCalled(ActionBase, frozen=True):
+    """The user wants to see what waits for a decision."""
+
+
+ApprovalAction = (
+    ApprovalAnswered
+    | ApprovalRead
+    | ApprovalModeChosen
+    | ApprovalTextEdited
+    | ApprovalsPutAside
+    | ApprovalsCalled
+)
+HEARS = (
+    ApprovalAnswered,
+    ApprovalRead,
+    ApprovalModeChosen,
+    ApprovalTextEdited,
+    ApprovalsPutAside,
+    ApprovalsCalled,
+    ArmDue,
+    PromptEdited,
+    Typed,
+    CommandAccepted,
+    CommandRefused,
+    CommandUnsent,
+    ApprovalRequested,
+    ApprovalResolved,
+    HouseSnapshot,
+    Snapshot,
+    SessionRemoved,
+)
+
+Changed = tuple[Approvals, tuple[Outcome, ...]]
+
+
+def update(approvals: Approvals, action: ActionBase) -> Changed:
+    """Return the approvals after `action`, and what is to be done."""
+    match action:
+        case EventArrived():
+            return _fronted(_told(approvals, action), action.at_ms)
+        case ApprovalAnswered():
+            return _answered(approvals, action)
+        case ArmDue() | PromptEdited() | Typed():
+            return _timed(approvals, action)
+        case ApprovalsPutAside() if approvals.cards:
+            return replace(approvals, aside=True), ()
+        case ApprovalsCalled():
+            front = approvals.cards[:1]
+            hidden = tuple(replace(card, appeared_ms=0, armed=False) for card in front)
+            cards = (*hidden, *approvals.cards[1:]) if approvals.aside else approvals.cards
+            return _fronted(replace(approvals, aside=False, cards=cards), action.at_ms)
+        case CommandRefused(request_id=request_id) | CommandUnsent(request_id=request_id):
+            return _changed(approvals, request_id), ()
+        case _:
+            return _edited(approvals, action), ()
+
+
+def front(approvals: Approvals) -> Card | None:
+    """Return the card that the user is asked about now."""
+    return None if approvals.aside or not approvals.cards else approvals.cards[0]
+
+
+# --- the queue ------------------------------------------------------------------------------
+
+
+def _told(approvals: Approvals, action: EventArrived) -> Approvals:
+    match action.event:
+        case ApprovalRequested(approval=approval):
+            return _with(approvals, approval)
+        case ApprovalResolved(approval_id=approval_id):
+            resolved = (*approvals.resolved, approval_id)[-MAX_RESOLVED:]
+            return _only(replace(approvals, resolved=resolved), without={approval_id})
+        case HouseSnapshot(approvals=waiting):
+            gone = {card.approval.id for card in approvals.cards} - {a.id for a in waiting}
+            return _all(_only(approvals, without=gone), waiting)
+        case Snapshot(approvals=waiting, session=session):
+            gone = {
+                card.approval.id
+                for card in approvals.cards
+                if card.approval.session_id == session.id
+            } - {a.id for a in waiting}
+            return _all(_only(approvals, without=gone), waiting)
+        case SessionRemoved(session_id=session_id):
+            gone = {
+                card.approval.id
+                for card in approvals.cards
+                if card.approval.session_id == session_id
+            }
+            return _only(approvals, without=gone)
+        case _:
+            return approvals
+
+
+def _with(approvals: Approvals, approval: Approval) -> Approvals:
+    known = any(card.approval.id == approval.id for card in approvals.cards)
+    if known or approval.id in approvals.resolved:
+        return approvals
+    return replace(approvals, cards=(*approvals.cards, Card(approval)), aside=False)
+
+
+def _all(approvals: Approvals, waiting: tuple[Approval, ...]) -> Approvals:
+    for approval in waiting:
+        approvals = _with(approvals, approval)
+    return approvals
+
+
+def _only(approvals: Approvals, *, without: set[ApprovalId]) -> Approvals:
+    cards = tuple(card for card in approvals.cards if card.approval.id not in without)
+    if len(cards) == len(approvals.cards):
+        return approvals
+    return replace(approvals, cards=cards, aside=approvals.aside and bool(cards))
+
+
+def _fronted(approvals: Approvals, at_ms: int) -> Changed:
+    """The card in front counts its time from when it came there."""
+    card = front(approvals)
+    if card is None or card.appeared_ms:
+        return approvals, ()
+    card = replace(card, appeared_ms=at_ms)
+    return _put(approvals, card), (_arm_later(approvals, card, at_ms),)
+
+
+# --- arming ---------------------------------------------------------------------------------
+
+
+def _timed(approvals: Approvals, action: ArmDue | PromptEdited | Typed) -> Changed:
+    card = front(approvals)
+    if isinstance(action, ArmDue):
+        if card is None or card.approval.id != action.approval_id or card.armed:
+            return approvals, ()
+        if action.at_ms < _armed_at(approvals, card):
+            return approvals, (_arm_later(approvals, card, action.at_ms),)
+        return _put(approvals, replace(card, armed=True)), ()
+    approvals = replace(approvals, typed_ms=max(action.at_ms, approvals.typed_ms))
+    if card is None or card.mode != "ask":
+        return approvals, ()
+    card = replace(card, armed=False)
+    return _put(approvals, card), (_arm_later(approvals, card, action.at_ms),)
+
+
+def _armed_at(approvals: Approvals, card: Card) -> int:
+    return max(card.appeared_ms + APPEAR_MS, approvals.typed_ms + QUIET_MS)
+
+
+def _arm_later(approvals: Approvals, card: Card, at_ms: int) -> After:
+    delay_ms = max(1, _armed_at(approvals, card) - at_ms)
+    return After(f"arm-{card.approval.id}", delay_ms, ArmDue(card.approval.id))
+
+
+# --- answers --------------------------------------------------------------------------------
+
+
+def _answered(approvals: Approvals, action: ApprovalAnswered) -> Changed:
+    card = front(approvals)
+    if card is None or card.approval.id != action.approval_id or card.request_id:
+        return approvals, ()
+    if not card.armed:
+        return _timed(approvals, Typed(at_ms=action.at_ms))
+    if not _counts(card, action):
+        return approvals, ()
+    command = AnswerApproval(approval_id=action.approval_id, answer=action.answer, text=action.text)
+    approvals = replace(approvals, typed_ms=max(action.at_ms, approvals.typed_ms))
+    return _put(approvals, replace(card, request_id=action.id)), (Send(command, action.id),)
+
+
+def _counts(card: Card, action: ApprovalAnswered) -> bool:
+    """What allows must be on offer and have been read; what changes must say what."""
+    approval = card.approval
+    match action.answer:
+        case "once":
+            return card.read
+        case "task":
+            return card.read and bool(approval.task_covers)
+        case "exact":
+            return card.read and approval.exact_offered
+        case "change":
+            return bool(action.text.strip())
+        case "no":
+            return True
+
+
+def _edited(approvals: Approvals, action: ActionBase) -> Approvals:
+    card = front(approvals)
+    if card is None or getattr(action, "approval_id", None) != card.approval.id:
+        return approvals
+    match action:
+        case ApprovalRead():
+            return _put(approvals, replace(card, read=True))
+        case ApprovalModeChosen(mode=mode) if card.armed or card.mode != "ask":
+            return _put(approvals, replace(card, mode=mode))
+        case ApprovalTextEdited(text=text) if card.mode != "ask":
+            return _put(approvals, replace(card, text=text))
+        case _:
+            return approvals
+
+
+def _changed(approvals: Approvals, request_id: str) -> Approvals:
+    """An answer did not arrive: the card can be answered again."""
+    cards = tuple(
+        replace(card, request_id="") if card.request_id == request_id else card
+        for card in approvals.cards
+    )
+    return replace(approvals, cards=cards)
+
+
+def _put(approvals: Approvals, card: Card) -> Approvals:
+    return replace(approvals, cards=(card, *approvals.cards[1:]))

@@ -1,0 +1,147 @@
+"""Actions that come from the runner: events, answers, and how effects ended.
+
+Each carries the id of what asked for it; a feature whose id it no longer is does nothing.
+"""
+
+from openpista.domain.event import Event
+from openpista.domain.ids import SessionId
+from openpista.domain.query import Answer
+from openpista.tui.core.stamp import ActionBase
+
+
+class Attached(ActionBase, frozen=True):
+    """The gateway can be reached; `inside` tells that it runs in this very process."""
+
+    attempt: int
+    inside: bool = True
+
+
+class AttachFailed(ActionBase, frozen=True):
+    """The gateway could not be reached; `reason` is a sentence."""
+
+    attempt: int
+    reason: str
+
+
+class ConnectionLost(ActionBase, frozen=True):
+    """The gateway was reached by `attempt` and is gone."""
+
+    attempt: int
+    reason: str = ""
+
+
+class EventArrived(ActionBase, frozen=True):
+    """The gateway told something on a followed stream; deltas of one turn come merged."""
+
+    event: Event
+
+
+class CommandAccepted(ActionBase, frozen=True):
+    """A command is durable or done."""
+
+    request_id: str
+    session_id: SessionId | None = None
+    note: str = ""
+
+
+class CommandRefused(ActionBase, frozen=True):
+    """Nothing was changed; `reason` is a sentence for the user."""
+
+    request_id: str
+    reason: str
+    code: str = "refused"
+
+
+class CommandUnsent(ActionBase, frozen=True):
+    """There was no connection: it is not known that the command arrived."""
+
+    request_id: str
+    reason: str = ""
+
+
+class AnswerArrived(ActionBase, frozen=True):
+    """The answer to a question; also `QueryFailed`."""
+
+    request_id: str
+    answer: Answer
+
+
+class FilesFound(ActionBase, frozen=True):
+    """Paths, relative to the workspace, that match what was typed after `@`."""
+
+    request_id: str
+    paths: tuple[str, ...]
+
+
+class CopyDone(ActionBase, frozen=True):
+    """Text was handed to the clipboard by `method` (osc52, a tool's name, or file)."""
+
+    method: str
+    characters: int
+    path: str = ""
+
+
+class CopyFailed(ActionBase, frozen=True):
+    """No way to the clipboard worked."""
+
+    reason: str
+
+
+class EditorClosed(ActionBase, frozen=True):
+    """The user's editor was left with this text."""
+
+    session_id: SessionId
+    text: str
+
+
+class EditorFailed(ActionBase, frozen=True):
+    """The user's editor could not be used."""
+
+    session_id: SessionId
+    reason: str
+
+
+class PreferenceSaved(ActionBase, frozen=True):
+    """A choice stands in the config now."""
+
+    key: str
+
+
+class PreferenceUnsaved(ActionBase, frozen=True):
+    """A choice holds for this window only."""
+
+    key: str
+    reason: str
+
+
+class EffectFailed(ActionBase, frozen=True):
+    """An effect of `kind` ended in an error that no outcome of its own covers."""
+
+    key: str
+    kind: str
+    message: str
+
+
+class Ticked(ActionBase, frozen=True):
+    """Time passed while something is busy; for spinners and clocks only."""
+
+
+ArrivalAction = (
+    Attached
+    | AttachFailed
+    | ConnectionLost
+    | EventArrived
+    | CommandAccepted
+    | CommandRefused
+    | CommandUnsent
+    | AnswerArrived
+    | FilesFound
+    | CopyDone
+    | CopyFailed
+    | EditorClosed
+    | EditorFailed
+    | PreferenceSaved
+    | PreferenceUnsaved
+    | EffectFailed
+    | Ticked
+)

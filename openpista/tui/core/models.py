@@ -1,0 +1,110 @@
+"""The models that can be chosen, and choosing one."""
+
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from openpista.domain.command import SwitchModel
+from openpista.domain.ids import SessionId
+from openpista.domain.model import Effort, ModelInfo, ModelRef
+from openpista.domain.query import ListModels, ModelList, QueryFailed
+from openpista.tui.core.arrivals import AnswerArrived, EffectFailed
+from openpista.tui.core.conversation import NEW_SESSION
+from openpista.tui.core.effects import Ask, Outcome, Send
+from openpista.tui.core.moves import ModelChosen, OverlayOpened
+from openpista.tui.core.stamp import ActionBase, StartingAction
+
+
+class Models(Struct, frozen=True):
+    """`index` is the chosen row of the list and may run past its end."""
+
+    state: Literal["unknown", "loading", "loaded", "failed"] = "unknown"
+    models: tuple[ModelInfo, ...] = ()
+    reason: str = ""
+    query: str = ""
+    index: int = 0
+    request_id: str = ""
+
+
+class ModelsWanted(StartingAction, frozen=True):
+    """The list is needed; `refresh` asks the providers again."""
+
+    refresh: bool = False
+
+
+class ModelsSearched(ActionBase, frozen=True):
+    """The search over the list reads so now."""
+
+    query: str
+
+
+class ModelMoved(ActionBase, frozen=True):
+    """The user goes to another row."""
+
+    step: int
+
+
+class EffortChosen(StartingAction, frozen=True):
+    """The user decides how hard the model of a session thinks."""
+
+    session_id: SessionId
+    model: ModelRef
+    effort: Effort
+
+
+ModelsAction = ModelsWanted | ModelsSearched | ModelMoved | EffortChosen
+HEARS = (
+    ModelsWanted,
+    ModelsSearched,
+    ModelMoved,
+    EffortChosen,
+    ModelChosen,
+    OverlayOpened,
+    AnswerArrived,
+    EffectFailed,
+)
+
+Changed = tuple[Models, tuple[Outcome, ...]]
+
+
+def update(models: Models, action: ActionBase) -> Changed:
+    """Return the models after `action`, and what is to be done."""
+    match action:
+        case ModelChosen(session_id=session_id, model=model, id=request_id):
+            if session_id == NEW_SESSION:
+                return models, ()
+            return models, (Send(SwitchModel(session_id=session_id, model=model), request_id),)
+        case EffortChosen(session_id=session_id, model=model, effort=effort, id=request_id):
+            command = SwitchModel(session_id=session_id, model=model, effort=effort)
+            return models, (Send(command, request_id),)
+        case OverlayOpened(kind="models", query=query, id=request_id):
+            return _load(replace(models, query=query, index=0), request_id, refresh=False)
+        case ModelsWanted(refresh=refresh, id=request_id):
+            return _load(models, request_id, refresh=refresh)
+        case ModelsSearched(query=query) if query != models.query:
+            return replace(models, query=query, index=0), ()
+        case ModelMoved(step=step):
+            return replace(models, index=models.index + step), ()
+        case AnswerArrived(request_id=request_id) | EffectFailed(key=request_id) if (
+            request_id == models.request_id != ""
+        ):
+            return _answered(models, action), ()
+        case _:
+            return models, ()
+
+
+def _load(models: Models, request_id: str, *, refresh: bool) -> Changed:
+    ask = Ask(ListModels(refresh=refresh), request_id, slot="models")
+    return replace(models, state="loading", reason="", request_id=request_id), (ask,)
+
+
+def _answered(models: Models, action: ActionBase) -> Models:
+    models = replace(models, request_id="")
+    match action:
+        case AnswerArrived(answer=ModelList(models=known)):
+            return replace(models, state="loaded", models=known)
+        case AnswerArrived(answer=QueryFailed(reason=reason)) | EffectFailed(message=reason):
+            return replace(models, state="failed", reason=reason)
+        case _:
+            return replace(models, state="failed")

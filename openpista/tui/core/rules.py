@@ -1,0 +1,131 @@
+"""What one feature's action means for another: after this, that. The only place that sees all.
+
+Each rule gets the state after the action and answers with effects or further actions.
+"""
+
+from collections.abc import Callable, Mapping
+
+from openpista.domain.event import ApprovalRequested, EventBase, TurnFinished
+from openpista.domain.ids import SessionId
+from openpista.tui.core.approvals import ApprovalAnswered, ApprovalModeChosen, front
+from openpista.tui.core.arrivals import EventArrived
+from openpista.tui.core.chat import TurnCancelAsked
+from openpista.tui.core.commanding import carry_out
+from openpista.tui.core.complete import CompletionClosed
+from openpista.tui.core.effects import CompleteFiles, Notify, Outcome, Then
+from openpista.tui.core.held import find
+from openpista.tui.core.moves import (
+    CommandGiven,
+    DraftReplaced,
+    ModelChosen,
+    OverlayClosed,
+    OverlayKind,
+    OverlayOpened,
+    PromptEdited,
+)
+from openpista.tui.core.route import LeaveConfirmed, QuitAsked, ZoneFocused
+from openpista.tui.core.selectors import workspace_of
+from openpista.tui.core.sessions import row_of
+from openpista.tui.core.settings import ThemeChosen
+from openpista.tui.core.stamp import ActionBase, StartingAction
+from openpista.tui.core.state import State
+
+LONG_TURN_MS = 30_000
+"""A turn that took longer is worth a notification."""
+
+
+class SteppedBack(StartingAction, frozen=True):
+    """The user wants out of what is on top: a list, a dialog, the sidebar, the running turn."""
+
+
+RuleAction = SteppedBack
+
+Outcomes = tuple[Outcome, ...]
+Rule = Callable[[State, ActionBase], Outcomes]
+
+
+def _command(state: State, action: ActionBase) -> Outcomes:
+    return carry_out(state, action) if isinstance(action, CommandGiven) else ()
+
+
+def _step_back(state: State, action: ActionBase) -> Outcomes:
+    """One step at a time, from the top: the card, the dialog, the list, the zone, the turn."""
+    if not isinstance(action, SteppedBack):
+        return ()
+    at_ms = action.at_ms
+    card = front(state.approvals)
+    if card is not None:
+        if card.mode != "ask":
+            return (Then(ApprovalModeChosen(card.approval.id, "ask", at_ms=at_ms)),)
+        answer = ApprovalAnswered(card.approval.id, "no", id=action.id, at_ms=at_ms)
+        return (Then(answer),)
+    if state.route.overlays:
+        return (Then(OverlayClosed(at_ms=at_ms)),)
+    if state.completion.question is not None:
+        return (Then(CompletionClosed(at_ms=at_ms)),)
+    if state.route.zone != "prompt":
+        return (Then(ZoneFocused("prompt", at_ms=at_ms)),)
+    chat = find(state.chats, state.sessions.active)
+    if chat is None or chat.turn is None:
+        return ()
+    return (Then(TurnCancelAsked(chat.session_id, id=action.id, at_ms=at_ms)),)
+
+
+def _look_for_files(state: State, _action: ActionBase) -> Outcomes:
+    question = state.completion.question
+    if question is None or question.source != "file":
+        return ()
+    workspace = workspace_of(state, question.session_id)
+    return (CompleteFiles(question.query, workspace, request_id=question.query),)
+
+
+def _quit(state: State, action: ActionBase) -> Outcomes:
+    """Leaving stops what runs in this process: then the user is asked whether that is meant."""
+    works = any(row.session.activity in ("working", "waiting") for row in state.sessions.rows)
+    if works and state.connection.inside and state.connection.state == "attached":
+        return (Then(OverlayOpened("leave", at_ms=action.at_ms)),)
+    return (Then(LeaveConfirmed(at_ms=action.at_ms)),)
+
+
+def _close(kind: OverlayKind) -> Rule:
+    def rule(_state: State, action: ActionBase) -> Outcomes:
+        return (Then(OverlayClosed(kind, at_ms=action.at_ms)),)
+
+    return rule
+
+
+def _notify(state: State, action: ActionBase) -> Outcomes:
+    """Whoever looks elsewhere is told when they are needed and when long work ended."""
+    if state.window.focused or not isinstance(action, EventArrived):
+        return ()
+    match action.event:
+        case ApprovalRequested(approval=approval, stream=stream) if stream == approval.session_id:
+            session_id = approval.session_id
+            return (Notify("waiting", session_id, _title(state, session_id)),)
+        case TurnFinished(stream=stream, outcome=outcome, elapsed_ms=elapsed_ms):
+            session_id = SessionId(stream)
+            if outcome == "failed":
+                return (Notify("failed", session_id, _title(state, session_id)),)
+            if outcome == "done" and elapsed_ms >= LONG_TURN_MS:
+                return (Notify("finished", session_id, _title(state, session_id)),)
+        case _:
+            pass
+    return ()
+
+
+def _title(state: State, session_id: SessionId) -> str:
+    row = row_of(state.sessions, session_id)
+    return "" if row is None else row.session.title
+
+
+RULES: Mapping[type[ActionBase] | type[EventBase], tuple[Rule, ...]] = {
+    CommandGiven: (_command,),
+    SteppedBack: (_step_back,),
+    PromptEdited: (_look_for_files,),
+    DraftReplaced: (_look_for_files,),
+    QuitAsked: (_quit,),
+    ModelChosen: (_close("models"),),
+    ThemeChosen: (_close("themes"),),
+    ApprovalRequested: (_notify,),
+    TurnFinished: (_notify,),
+}
