@@ -19,20 +19,21 @@ class Quirks(Struct, frozen=True):
 
     `max_tokens_field` names the field for the answer's limit on the chat wire.
     `reasoning_format` says how reasoning is asked for: not at all, by `reasoning_effort`, by a
-    `reasoning` object, or by Anthropic's `thinking`. `tool_image` says whether a tool result
-    may hold a picture or it follows as a user message. `needs_reasoning_echo` wants
-    `reasoning_content` back in tool loops.
+    `reasoning` object with an effort, by one that only switches (`toggle`), or by Anthropic's
+    `thinking`. `tool_image` says whether a tool result may hold a picture or it follows as a
+    user message. `needs_reasoning_echo` wants `reasoning_content` back in tool loops.
+    `cache_control` marks what to cache, `cache_key` names a conversation for its cache.
+    `inline_think_tags` looks for `<think>` at the start of an answer.
     """
 
     max_tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
-    reasoning_format: Literal["none", "effort", "object", "thinking"] = "none"
+    reasoning_format: Literal["none", "effort", "object", "toggle", "thinking"] = "none"
     supports_developer_role: bool = False
-    supports_parallel_flag: bool = False
     stream_usage: bool = True
     cache_control: bool = False
+    cache_key: bool = False
     tool_image: Literal["result", "user"] = "user"
     needs_reasoning_echo: bool = False
-    strip_reasoning: bool = False
     inline_think_tags: bool = False
     idle_timeout_s: float = IDLE_TIMEOUT_S
 
@@ -74,7 +75,6 @@ PRESETS: tuple[Preset, ...] = (
         default_models=("claude-sonnet-5-5", "claude-opus-5-5", "claude-sonnet-5"),
         quirks=Quirks(
             reasoning_format="thinking",
-            supports_parallel_flag=True,
             cache_control=True,
             tool_image="result",
         ),
@@ -93,7 +93,7 @@ PRESETS: tuple[Preset, ...] = (
             max_tokens_field="max_completion_tokens",
             reasoning_format="effort",
             supports_developer_role=True,
-            supports_parallel_flag=True,
+            cache_key=True,
             tool_image="result",
         ),
         words=("openai", "chatgpt", "gpt"),
@@ -105,7 +105,7 @@ PRESETS: tuple[Preset, ...] = (
         base_url="https://openrouter.ai/api/v1",
         env_keys=("OPENROUTER_API_KEY",),
         default_models=("anthropic/claude-sonnet-5.5", "openrouter/auto"),
-        quirks=Quirks(reasoning_format="object", supports_parallel_flag=True, cache_control=True),
+        quirks=Quirks(reasoning_format="object", cache_control=True),
         headers=(("X-OpenRouter-Title", "openpista"), ("X-OpenRouter-Categories", "cli-agent")),
         words=("openrouter", "router"),
     ),
@@ -116,6 +116,7 @@ PRESETS: tuple[Preset, ...] = (
         base_url="https://api.together.ai/v1",
         env_keys=("TOGETHER_API_KEY",),
         default_models=("deepseek-ai/DeepSeek-V4.1-Flash-1017", "zai-org/GLM-5.3"),
+        quirks=Quirks(reasoning_format="toggle"),
         words=("together", "llama", "deepseek", "glm", "kimi"),
     ),
     Preset(
@@ -125,7 +126,11 @@ PRESETS: tuple[Preset, ...] = (
         base_url="http://localhost:11434/v1",
         env_keys=("OLLAMA_API_KEY",),
         env_base_urls=("OLLAMA_HOST",),
-        quirks=Quirks(inline_think_tags=True, idle_timeout_s=SLOW_IDLE_TIMEOUT_S),
+        quirks=Quirks(
+            reasoning_format="effort",
+            inline_think_tags=True,
+            idle_timeout_s=SLOW_IDLE_TIMEOUT_S,
+        ),
         needs_key=False,
         local=True,
         words=("ollama", "local", "llama", "qwen", "gemma"),
@@ -134,7 +139,11 @@ PRESETS: tuple[Preset, ...] = (
         id="custom",
         label="Your own server (OpenAI-compatible)",
         wire="chat",
-        quirks=Quirks(inline_think_tags=True, idle_timeout_s=SLOW_IDLE_TIMEOUT_S),
+        quirks=Quirks(
+            needs_reasoning_echo=True,
+            inline_think_tags=True,
+            idle_timeout_s=SLOW_IDLE_TIMEOUT_S,
+        ),
         needs_key=False,
         words=("custom", "own", "proxy", "compatible", "vllm", "llama.cpp", "lm studio"),
     ),
