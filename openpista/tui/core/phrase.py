@@ -10,6 +10,6 @@ class Phrase(Struct, frozen=True):
     values: tuple[tuple[str, str], ...] = ()
 
 
-def phrase(key: str, **values: str) -> Phrase:
+def phrase(key: str, /, **values: str) -> Phrase:
     """Return the phrase of `key`; keyword arguments fill its placeholders."""
     return Phrase(key, tuple(sorted(values.items())))

@@ -1,0 +1,177 @@
+"""Performs effects: each becomes a named task or timer, and each outcome an action.
+
+A failure never ends the window: it becomes `EffectFailed`, or the outcome made for it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from openpista.domain.command import Accepted, RunShell, SendMessage
+from openpista.domain.errors import OpenpistaError
+from openpista.domain.query import QueryFailed
+from openpista.tui.core.actions import Action
+from openpista.tui.core.arrivals import (
+    AnswerArrived,
+    Attached,
+    AttachFailed,
+    CommandAccepted,
+    CommandRefused,
+    CommandUnsent,
+    CopyDone,
+    CopyFailed,
+    EditorClosed,
+    EditorFailed,
+    EffectFailed,
+    FilesFound,
+    PreferenceSaved,
+    PreferenceUnsaved,
+)
+from openpista.tui.core.effects import (
+    After,
+    Ask,
+    CompleteFiles,
+    Connect,
+    Copy,
+    Effect,
+    EffectBase,
+    Notify,
+    OpenEditor,
+    Quit,
+    SavePreference,
+    Send,
+    Stop,
+)
+from openpista.tui.runtime.gateway_link import GatewayLink, NotAttachedError
+from openpista.tui.runtime.keyed_tasks import KeyedTasks
+from openpista.tui.runtime.services import Services
+
+log = logging.getLogger(__name__)
+
+Dispatch = Callable[[Action], None]
+
+
+class Runner:
+    """Performs the effects of one window and owns what runs for it."""
+
+    def __init__(
+        self,
+        *,
+        dispatch: Dispatch,
+        services: Services,
+        link: GatewayLink,
+        tasks: KeyedTasks,
+    ) -> None:
+        self._dispatch = dispatch
+        self._services = services
+        self._link = link
+        self._tasks = tasks
+        self._in_order = asyncio.Lock()
+        self._saving = asyncio.Lock()
+        self._count = 0
+
+    def perform(self, effect: Effect) -> None:
+        """Begin to perform `effect`; never waits and never raises for its failure."""
+        match effect:
+            case After(key=key, delay_ms=delay_ms, due=due):
+                self._tasks.after(key, delay_ms / 1_000, lambda: self._dispatch(due))
+            case Stop(key=key):
+                self._tasks.stop(key)
+            case Quit(detach=detach):
+                self._services.leave(detach)
+            case _:
+                self._tasks.start(self._key(effect), self._guarded(effect))
+
+    def _key(self, effect: EffectBase) -> str:
+        """What a newer effect of its kind replaces; what must all happen gets a key of its own."""
+        match effect:
+            case Ask(slot=slot):
+                return slot
+            case Send(request_id=request_id):
+                return f"send-{request_id}"
+            case SavePreference() | Notify():
+                self._count += 1
+                return f"{type(effect).__name__}-{self._count}"
+            case _:
+                return type(effect).__name__
+
+    async def _guarded(self, effect: Effect) -> None:
+        try:
+            await self._performed(effect)
+        except NotAttachedError as error:
+            self._dispatch(_lost(effect, error.message))
+        except OpenpistaError as error:
+            self._dispatch(_failed(effect, error.message))
+        except Exception as error:
+            # Whatever goes wrong in a service is told in the window, which goes on.
+            log.exception("effect %s failed", type(effect).__name__)
+            self._dispatch(_failed(effect, f"{type(error).__name__}: {error}"))
+
+    async def _performed(self, effect: Effect) -> None:
+        services = self._services
+        match effect:
+            case Connect(attempt=attempt):
+                inside = await self._link.connect(attempt)
+                self._dispatch(Attached(attempt, inside))
+            case Send():
+                await self._send(effect)
+            case Ask(query=query, request_id=request_id):
+                self._dispatch(AnswerArrived(request_id, await self._link.ask(query)))
+            case CompleteFiles(query=query, workspace=workspace, request_id=request_id):
+                paths = await services.find_files(query, workspace)
+                self._dispatch(FilesFound(request_id, paths))
+            case Copy(text=text):
+                copied = await services.copy(text)
+                self._dispatch(CopyDone(copied.method, len(text), copied.path))
+            case OpenEditor(session_id=session_id, text=text):
+                self._dispatch(EditorClosed(session_id, await services.edit(text)))
+            case Notify():
+                await services.notify(effect)
+            case SavePreference(key=key, value=value):
+                async with self._saving:
+                    await services.save_preference(key, value)
+                self._dispatch(PreferenceSaved(key))
+            case _:
+                raise TypeError(f"no way to perform {type(effect).__name__}")
+
+    async def _send(self, effect: Send) -> None:
+        """Messages go one after the other, so that they arrive as they were typed; a cancel or
+        an answer waits for none of them."""
+        if isinstance(effect.command, SendMessage | RunShell):
+            async with self._in_order:
+                answer = await self._link.send(effect.command)
+        else:
+            answer = await self._link.send(effect.command)
+        if isinstance(answer, Accepted):
+            accepted = CommandAccepted(effect.request_id, answer.session_id, answer.note)
+            self._dispatch(accepted)
+        else:
+            self._dispatch(CommandRefused(effect.request_id, answer.reason, answer.code))
+
+
+def _lost(effect: Effect, message: str) -> Action:
+    """The gateway is gone: whether a command arrived is not known."""
+    if isinstance(effect, Send):
+        return CommandUnsent(effect.request_id, message)
+    return _failed(effect, message)
+
+
+def _failed(effect: Effect, message: str) -> Action:
+    """The outcome that an effect has for its own failure."""
+    match effect:
+        case Connect(attempt=attempt):
+            return AttachFailed(attempt, message)
+        case Send(request_id=request_id):
+            return CommandRefused(request_id, message, "failed")
+        case Ask(request_id=request_id):
+            return AnswerArrived(request_id, QueryFailed(reason=message))
+        case CompleteFiles(request_id=request_id):
+            return FilesFound(request_id, ())
+        case Copy():
+            return CopyFailed(message)
+        case OpenEditor(session_id=session_id):
+            return EditorFailed(session_id, message)
+        case SavePreference(key=key):
+            return PreferenceUnsaved(key, message)
+        case _:
+            return EffectFailed(type(effect).__name__, type(effect).__name__, message)
