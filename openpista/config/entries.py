@@ -18,21 +18,11 @@ def config_entries(loaded: Loaded) -> tuple[ConfigEntry, ...]:
 
     Keys of named tables, such as `providers.*.api_key`, come once for every name in use.
     """
-    return tuple(_entry(key, loaded) for key in _keys_in_use(loaded))
+    return tuple(_entry(key, loaded) for key in keys_in_use(loaded))
 
 
-def value_of(loaded: Loaded, key: Key) -> object:
-    """Return the value that `key` has in `loaded`."""
-    node: object = loaded.config
-    for part in key.path:
-        if isinstance(node, Mapping):
-            node = cast("Mapping[str, object]", node).get(part)
-        else:
-            node = cast("object", getattr(node, part))
-    return node
-
-
-def _keys_in_use(loaded: Loaded) -> list[Key]:
+def keys_in_use(loaded: Loaded) -> list[Key]:
+    """Return all keys, those of named tables once for every name that is set."""
     keys: list[Key] = []
     for key in all_keys():
         if ANY not in key.path:
@@ -47,6 +37,17 @@ def _keys_in_use(loaded: Loaded) -> list[Key]:
         used = (find_key((*key.path[:at], name, *key.path[at + 1 :])) for name in sorted(names))
         keys += [one for one in used if one is not None]
     return keys
+
+
+def value_of(loaded: Loaded, key: Key) -> object:
+    """Return the value that `key` has in `loaded`."""
+    node: object = loaded.config
+    for part in key.path:
+        if isinstance(node, Mapping):
+            node = cast("Mapping[str, object]", node).get(part)
+        else:
+            node = cast("object", getattr(node, part))
+    return node
 
 
 def _entry(key: Key, loaded: Loaded) -> ConfigEntry:

@@ -96,6 +96,13 @@ def open_log(log_dir: Path, *, level: str, redactor: Redactor) -> logging.Handle
     return handler
 
 
+def open_log_once(log_dir: Path) -> None:
+    """Open the log at its usual level where nobody has opened it yet: for failures at the
+    start, when the configuration is not known."""
+    if not any(isinstance(one, _OwnerOnlyFileHandler) for one in logging.getLogger().handlers):
+        open_log(log_dir, level="info", redactor=Redactor())
+
+
 def close_log(handler: logging.Handler) -> None:
     """Take the handler off again and close its file."""
     logging.getLogger().removeHandler(handler)

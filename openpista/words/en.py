@@ -6,6 +6,8 @@ TEXTS: dict[str, str] = {
     "cli.session_unknown": "There is no session {id}. `openpista sessions list` shows all.",
     "cli.session_ambiguous": "{id} fits several sessions: {found}.",
     "cli.session_deleted": "Session {id} ({title}) is deleted.",
+    "cli.exported": "“{title}” is written to {path}.",
+    "cli.delete_question": "Delete this session?",
     "cli.nothing_found": "Nothing found for “{text}”.",
     "cli.config_ok": "{path} is in order.",
     "cli.config_missing": "There is no {path}; the defaults apply.",

@@ -6,6 +6,8 @@ TEXTS: dict[str, str] = {
     "cli.session_unknown": "{id} 세션이 없습니다. 목록은 `openpista sessions list`입니다.",
     "cli.session_ambiguous": "{id}에 맞는 세션이 여럿입니다: {found}.",
     "cli.session_deleted": "세션 {id} ({title})을(를) 삭제했습니다.",
+    "cli.exported": "“{title}”을(를) {path}에 저장했습니다.",
+    "cli.delete_question": "이 세션을 삭제할까요?",
     "cli.nothing_found": "“{text}”에 대한 결과가 없습니다.",
     "cli.config_ok": "{path} 파일에 문제가 없습니다.",
     "cli.config_missing": "{path} 파일이 없어 기본값을 사용합니다.",

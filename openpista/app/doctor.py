@@ -1,0 +1,84 @@
+"""The checks of `openpista doctor`: what is there, whether it works, and how to mend it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+
+from msgspec import Struct
+
+from openpista.app.checks import (
+    check_config,
+    check_database,
+    check_home,
+    check_host,
+    check_python,
+    check_space,
+    check_user,
+)
+from openpista.config.load import Loaded
+from openpista.config.paths import Home
+from openpista.config.presets import DEFAULT_ORDER, PRACTICE, preset
+from openpista.domain.errors import OpenpistaError
+from openpista.domain.event import SandboxStatus
+from openpista.domain.model import ModelRef
+from openpista.domain.query import Check, DoctorReport
+
+PROBE_TIMEOUT_S = 30.0
+
+
+class Patient(Struct, frozen=True):
+    """What is looked at. `probe` tries the sandbox now; `default_model` picks a model as a new
+    session would."""
+
+    home: Home
+    loaded: Loaded
+    environ: Mapping[str, str]
+    probe: Callable[[], Awaitable[SandboxStatus]]
+    default_model: Callable[[], tuple[ModelRef, str]]
+
+
+async def examine(patient: Patient) -> DoctorReport:
+    """Run all checks, live. A check that breaks counts as failed and never stops the others."""
+    still = await asyncio.to_thread(lambda: tuple(_still_checks(patient)))
+    return DoctorReport(checks=(*still, _check_model(patient), await _check_sandbox(patient)))
+
+
+def _still_checks(patient: Patient) -> Iterator[Check]:
+    home, loaded = patient.home, patient.loaded
+    yield check_python()
+    yield check_user()
+    yield check_home(home)
+    yield check_space(home)
+    yield check_config(loaded)
+    yield check_database(loaded)
+    yield check_host(home)
+
+
+def _check_model(patient: Patient) -> Check:
+    try:
+        ref, reason = patient.default_model()
+    except OpenpistaError as error:
+        return Check("model", "failed", error.message, "`openpista config edit agent.model NAME`")
+    if ref.provider != PRACTICE:
+        return Check("model", "ok", f"{ref}: {reason}")
+    found = (preset(provider_id) for provider_id in DEFAULT_ORDER)
+    names = ", ".join(name for one in found if one is not None for name in one.env_keys)
+    return Check(
+        "model",
+        "warning",
+        f"{ref}: {reason}",
+        f"Put the key of a service into the environment ({names}), or set agent.provider.",
+    )
+
+
+async def _check_sandbox(patient: Patient) -> Check:
+    try:
+        async with asyncio.timeout(PROBE_TIMEOUT_S):
+            status = await patient.probe()
+    except (OpenpistaError, OSError, TimeoutError) as error:
+        return Check("sandbox", "failed", f"The probes broke: {error}.", _MEND_SANDBOX)
+    if status.kind == "none":
+        return Check("sandbox", "warning", status.note or "Every command asks.", _MEND_SANDBOX)
+    return Check("sandbox", "ok", f"{status.kind}. {status.note}".strip())
+
+
+_MEND_SANDBOX = "Install bubblewrap (Debian, Ubuntu: `sudo apt install bubblewrap`)."
