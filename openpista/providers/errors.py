@@ -121,14 +121,13 @@ def failure(
     *,
     provider: str,
     label: str,
-    said: str = "",
+    note: str = "",
     partial: Reply | None = None,
     detail: str = "",
 ) -> ProviderError:
-    """Return an error of `kind` with its sentence; `said` is quoted, shortened."""
-    return ProviderError(
-        _sentence(kind, label, said), kind=kind, provider=provider, partial=partial, detail=detail
-    )
+    """Return an error of `kind` with its sentence, and `note`, a sentence of ours, after it."""
+    message = " ".join(filter(None, (_sentence(kind, label, ""), note)))
+    return ProviderError(message, kind=kind, provider=provider, partial=partial, detail=detail)
 
 
 def status_error(

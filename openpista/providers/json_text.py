@@ -59,6 +59,8 @@ def write_json(value: object) -> bytes:
         return _Encoder.encode(value)
     except UnicodeEncodeError:
         return _Encoder.encode(_mended(cast("Json", value)))
+    except RecursionError as error:
+        raise MalformedError(str(error)) from error
 
 
 def _read_leniently(data: bytes | str) -> Json:

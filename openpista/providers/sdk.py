@@ -1,0 +1,162 @@
+"""The official SDKs at the bottom of the three wires: one request each, told as a body.
+
+An SDK gives authentication, connection and typed failures; we ask it through its documented
+`post` for any path, because its typed methods warn on standard error about old models and drop
+fields that they do not know. It is imported in a thread when it is first needed: openai takes
+half a second, anthropic more than one, and windows stream meanwhile.
+"""
+
+import asyncio
+import importlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from openpista.domain.model import ProviderError
+from openpista.providers.endpoint import Endpoint, host_of
+from openpista.providers.errors import failure, status_error
+from openpista.providers.http import HttpBody, http_client
+from openpista.providers.stream import Body
+
+if TYPE_CHECKING:
+    import httpx2
+
+SdkName = Literal["openai", "anthropic"]
+
+NO_KEY = "none"
+"""The SDKs demand some key; the HTTP client leaves it out again."""
+
+Wall = Callable[[], int]
+"""Wall time in Unix ms, for waits that are named as a date."""
+
+
+class Sdk(Protocol):
+    """One SDK client of one endpoint."""
+
+    async def open(self, path: str, content: bytes, headers: Mapping[str, str]) -> Body:
+        """Send a request and return its open answer. Raises ProviderError."""
+        ...
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        ...
+
+
+async def import_sdk(name: SdkName) -> None:
+    """Load an SDK without holding up the loop."""
+    await asyncio.to_thread(importlib.import_module, name)
+
+
+async def open_sdk(
+    name: SdkName,
+    endpoint: Endpoint,
+    *,
+    wall: Wall,
+    transport: "httpx2.AsyncBaseTransport | None" = None,
+) -> Sdk:
+    """Return the client of `endpoint`; loads its SDK."""
+    await import_sdk(name)
+    http = http_client(endpoint, transport=transport)
+    if name == "openai":
+        return OpenAiSdk(endpoint, http, wall)
+    return AnthropicSdk(endpoint, http, wall)
+
+
+class OpenAiSdk:
+    """AsyncOpenAI, for the chat and the responses wire."""
+
+    def __init__(self, endpoint: Endpoint, http: "httpx2.AsyncClient", wall: Wall) -> None:
+        import openai
+
+        self._endpoint = endpoint
+        self._wall = wall
+        self._client = openai.AsyncOpenAI(
+            api_key=endpoint.key.reveal() if endpoint.key else NO_KEY,
+            base_url=endpoint.base_url,
+            max_retries=0,
+            http_client=http,
+        )
+
+    async def open(self, path: str, content: bytes, headers: Mapping[str, str]) -> Body:
+        """Send a request (see `Sdk`)."""
+        import openai
+
+        try:
+            stream = await self._client.post(
+                path,
+                cast_to=object,
+                content=content,
+                options={"headers": dict(headers)},
+                stream=True,
+                stream_cls=openai.AsyncStream[object],
+            )
+        except openai.APIStatusError as error:
+            raise _told(self._endpoint, error.response, self._wall()) from error
+        except openai.APIConnectionError as error:
+            raise _unreachable(self._endpoint, error) from error
+        return HttpBody(stream.response)
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        await self._client.close()
+
+
+class AnthropicSdk:
+    """AsyncAnthropic, for the messages wire."""
+
+    def __init__(self, endpoint: Endpoint, http: "httpx2.AsyncClient", wall: Wall) -> None:
+        import anthropic
+
+        self._endpoint = endpoint
+        self._wall = wall
+        self._client = anthropic.AsyncAnthropic(
+            api_key=endpoint.key.reveal() if endpoint.key else NO_KEY,
+            base_url=endpoint.base_url,
+            max_retries=0,
+            http_client=http,
+            open_telemetry=False,
+        )
+
+    async def open(self, path: str, content: bytes, headers: Mapping[str, str]) -> Body:
+        """Send a request (see `Sdk`)."""
+        import anthropic
+
+        try:
+            stream = await self._client.post(
+                path,
+                cast_to=object,
+                content=content,
+                options={"headers": dict(headers)},
+                stream=True,
+                stream_cls=anthropic.AsyncStream[object],
+            )
+        except anthropic.APIStatusError as error:
+            raise _told(self._endpoint, error.response, self._wall()) from error
+        except anthropic.APIConnectionError as error:
+            raise _unreachable(self._endpoint, error) from error
+        return HttpBody(stream.response)
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        await self._client.close()
+
+
+def _told(endpoint: Endpoint, response: "httpx2.Response", now_ms: int) -> ProviderError:
+    return status_error(
+        provider=endpoint.id,
+        label=endpoint.label,
+        status=response.status_code,
+        headers=response.headers,
+        body=response.content,
+        now_ms=now_ms,
+    )
+
+
+def _unreachable(endpoint: Endpoint, error: Exception) -> ProviderError:
+    cause = error.__cause__ or error
+    return failure(
+        "timeout" if "Timeout" in type(cause).__name__ else "network",
+        provider=endpoint.id,
+        label=endpoint.label,
+        note=f"Address: {host_of(endpoint.base_url)}; {cause}.",
+        detail=f"{type(cause).__name__}: {cause}",
+    )
