@@ -1,0 +1,170 @@
+"""Runs commands in a sandbox of a given kind: profile, identity, gate and door put together."""
+
+import asyncio
+import contextlib
+import os
+import platform
+import socket
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from openpista.domain.tasks import owned_task
+from openpista.domain.tool import OutputSink
+from openpista.egress.hosts import HostPort, parse_host_port
+from openpista.egress.proxy import EgressProxy
+from openpista.sandbox.bubblewrap import FAILURE_PREFIX, bubblewrap_start, find_bubblewrap
+from openpista.sandbox.door import door_environment, open_door
+from openpista.sandbox.errors import SandboxError
+from openpista.sandbox.gate import Before, GatedTree
+from openpista.sandbox.identity import Identities, Identity
+from openpista.sandbox.mounts import Mount, Profile
+from openpista.sandbox.namespaces import STAGE_FAILURE_PREFIX, namespaces_start
+from openpista.sandbox.process import Ended, Start, run_tree
+from openpista.sandbox.profile import Surroundings, find_shell, make_profile, readable_folders
+from openpista.sandbox.protection import Protection
+from openpista.sandbox.seccomp import filter_program
+from openpista.sandbox.spec import CommandSpec, Completed
+
+Kind = Literal["bubblewrap", "namespaces"]
+
+_FAILURE_PREFIXES = (FAILURE_PREFIX, STAGE_FAILURE_PREFIX, "nsenter: ")
+
+
+class Confinement:
+    """Everything that sandboxed commands share; knows how, not whether, to run one."""
+
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        *,
+        sandbox_uid: int,
+        egress_exceptions: frozenset[HostPort] = frozenset(),
+    ) -> None:
+        self._surroundings = surroundings
+        self._exceptions = egress_exceptions
+        self._identities = Identities(sandbox_uid=sandbox_uid)
+        self._protection = Protection()
+        self._filter = filter_program(platform.machine())
+
+    async def run(self, kind: Kind, spec: CommandSpec, emit: OutputSink) -> Completed:
+        """Run a command in a sandbox; raises SandboxError when it could not be made.
+
+        Cancelling ends everything inside.
+        """
+        identity = await self.identity(spec.workspace)
+        mounts = self._protection.hold(spec.workspace)
+        notes: list[str] = []
+        try:
+            profile = self._profile(spec, identity, mounts)
+            async with self._door(spec, notes) as step:
+                steps = tuple(one for one in (step, _before(spec)) if one)
+                tree = GatedTree(steps)
+                start = self._start(kind, spec, profile, identity, tree)
+                ended = await run_tree(start, tree, timeout_s=spec.timeout_s, emit=emit)
+        finally:
+            notes += map(_put_back_note, self._protection.release(spec.workspace))
+        _check_started(ended, tree)
+        return Completed(
+            exit_code=ended.exit_code,
+            output=ended.output,
+            total_bytes=ended.total_bytes,
+            timed_out=ended.timed_out,
+            notes=(*([f"It was ended: {ended.flooded}."] if ended.flooded else ()), *notes),
+        )
+
+    async def identity(self, workspace: Path) -> Identity:
+        """Return as whom commands in `workspace` run."""
+        folders = readable_folders(self._surroundings)
+        if os.geteuid() != 0:
+            return self._identities.choose(workspace, folders)
+        return await asyncio.to_thread(self._identities.choose, workspace, folders)
+
+    def close(self) -> None:
+        """Let go of what is kept between commands."""
+        self._identities.close()
+
+    def _profile(self, spec: CommandSpec, identity: Identity, mounts: tuple[Mount, ...]) -> Profile:
+        shell = find_shell()
+        if shell is None:
+            raise SandboxError("Commands need bash, which this computer does not have.")
+        surroundings = msgspec.structs.replace(
+            self._surroundings, uid=identity.uid, gid=identity.gid
+        )
+        return make_profile(
+            surroundings,
+            workspace=spec.workspace,
+            cwd=spec.cwd,
+            shell=shell,
+            protection=mounts,
+            env=dict(spec.env) | (door_environment() if spec.network else {}),
+        )
+
+    def _start(
+        self, kind: Kind, spec: CommandSpec, profile: Profile, identity: Identity, tree: GatedTree
+    ) -> Start:
+        if kind == "namespaces":
+            return namespaces_start(
+                profile, spec.command, tree=tree, filter_bytes=self._filter, identity=identity
+            )
+        program = find_bubblewrap()
+        if program is None:
+            raise SandboxError("bubblewrap is not installed any more.")
+        return bubblewrap_start(
+            program, profile, spec.command, tree=tree, filter_bytes=self._filter, identity=identity
+        )
+
+    @contextlib.asynccontextmanager
+    async def _door(self, spec: CommandSpec, notes: list[str]) -> AsyncGenerator[Before | None]:
+        """Serve the hosts that this call may reach, while it runs."""
+        if not spec.network:
+            yield None
+            return
+        hosts = frozenset(map(parse_host_port, spec.network))
+        proxy = EgressProxy(hosts, exceptions=self._exceptions)
+        serving: list[tuple[socket.socket, asyncio.Task[None]]] = []
+
+        async def open_it(init_pid: int) -> None:
+            door = await open_door(init_pid)
+            serving.append((door, owned_task(proxy.serve(door), name="egress proxy")))
+
+        try:
+            yield open_it
+        finally:
+            for door, task in serving:
+                task.cancel()
+                await asyncio.wait({task})
+                door.close()
+            notes += [f"The network said no: {why}" for why in _few(proxy.refused)]
+
+
+def _before(spec: CommandSpec) -> Before | None:
+    before = spec.before
+    if before is None:
+        return None
+
+    async def step(_: int) -> None:
+        await before()
+
+    return step
+
+
+def _check_started(ended: Ended, tree: GatedTree) -> None:
+    """Tell a sandbox that could not be made from a command that failed."""
+    broken = ended.exit_code == 1 and ended.output.startswith(_FAILURE_PREFIXES)
+    if broken or not (tree.released or ended.timed_out):
+        detail = ended.output.strip()
+        raise SandboxError(f"The sandbox could not be made: {detail[:500]}", detail=detail)
+
+
+def _put_back_note(name: str) -> str:
+    return (
+        f"{name} was changed; a sandboxed command may not do that, so it was put back. "
+        f"What was found there is beside it under a name with `from-sandbox`."
+    )
+
+
+def _few(refusals: list[str], most: int = 5) -> list[str]:
+    return list(dict.fromkeys(refusals))[:most]

@@ -1,0 +1,49 @@
+"""Commands on the host itself, which the owner allowed: a tree below a keeper."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from openpista.sandbox import keeper
+from openpista.sandbox.process import Start
+from openpista.sandbox.survivors import MARK, end_marked, new_mark
+
+
+class HostTree:
+    """Ends with the keeper, whose control pipe we hold; see keeper.py."""
+
+    def __init__(self, command: str, *, shell: str, directory: str, env: Mapping[str, str]) -> None:
+        self._keeper_end, self._our_end = os.pipe2(os.O_CLOEXEC)
+        self._mark = new_mark()
+        self._killed = False
+        script = Path(keeper.__file__)
+        argv = (sys.executable, "-I", "-S", str(script), str(self._keeper_end))
+        self.start = Start(
+            argv=(*argv, directory, shell, command),
+            env={**env, MARK: self._mark},
+            pass_fds=(self._keeper_end,),
+        )
+
+    async def release(self, pid: int) -> None:  # noqa: ARG002 - the keeper needs no gate
+        """Nothing to wait for: the keeper starts the command by itself."""
+        os.close(self._keeper_end)
+        self._keeper_end = -1
+
+    def kill(self) -> None:
+        """Tell the keeper, by the end of its pipe."""
+        if self._our_end >= 0:
+            os.close(self._our_end)
+            self._our_end = -1
+
+    async def gone(self) -> None:
+        """The keeper is gone, so its tree is; unless the command killed its keeper."""
+        await asyncio.to_thread(end_marked, self._mark)
+
+    def close(self) -> None:
+        """Let go of the pipe."""
+        self.kill()
+        if self._keeper_end >= 0:
+            os.close(self._keeper_end)
+            self._keeper_end = -1

@@ -1,0 +1,117 @@
+"""As whom sandboxed commands run: as the user, or, when openpista is root, as somebody else.
+
+Root never runs commands as itself (decisions.md 18). In this order: `sandbox.uid` with the
+workspace shared through an idmapped mount; the same with access lists on the workspace; root
+mapped into a user namespace and without capabilities. `doctor` says which.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from openpista.sandbox.errors import IdentityError
+from openpista.sandbox.room import Room, build_room
+
+MAX_ROOMS = 16
+
+IdentityKind = Literal["own", "idmapped", "access_list", "mapped_root"]
+
+_NOTES: dict[IdentityKind, str] = {
+    "own": "",
+    "idmapped": "openpista is root: commands run as user {uid}, the workspace is lent to it "
+    "by an idmapped mount",
+    "access_list": "openpista is root: commands run as user {uid}, which access lists on the "
+    "workspace let in",
+    "mapped_root": "openpista is root: commands run as root without any capability",
+}
+
+
+class Identity(Struct, frozen=True):
+    """Who runs commands in one workspace, and the room in which they find it."""
+
+    kind: IdentityKind
+    uid: int
+    gid: int
+    room: Room | None = None
+
+    @property
+    def note(self) -> str:
+        """One sentence for `doctor` and the status line; empty when there is nothing to say."""
+        return _NOTES[self.kind].format(uid=self.uid)
+
+    def locate(self, path: str) -> str:
+        """Return where a path of the host is found on the way into the sandbox."""
+        return self.room.locate(path) if self.room else path
+
+
+class Identities:
+    """Chooses an identity per workspace, and keeps its room while it is likely to be used."""
+
+    def __init__(self, *, sandbox_uid: int) -> None:
+        self._sandbox_uid = sandbox_uid
+        self._known: dict[tuple[object, ...], Identity] = {}
+
+    def choose(self, workspace: Path, folders: tuple[Path, ...]) -> Identity:
+        """Return who runs commands in `workspace`, where `folders` are to be read too.
+
+        Blocks for some 30 ms the first time when we are root.
+        """
+        if os.geteuid() != 0:
+            return Identity("own", os.geteuid(), os.getegid())
+        place = workspace.stat()
+        key = (workspace, folders, place.st_dev, place.st_ino)
+        if key not in self._known:
+            while len(self._known) >= MAX_ROOMS:
+                self._forget(next(iter(self._known)))
+            self._known[key] = self._for_root(workspace, folders)
+        return self._known[key]
+
+    def close(self) -> None:
+        """Close all rooms."""
+        for key in tuple(self._known):
+            self._forget(key)
+
+    def _for_root(self, workspace: Path, folders: tuple[Path, ...]) -> Identity:
+        uid = self._sandbox_uid
+        sources = (workspace, *folders)
+        if shutil.which("nsenter") is None:
+            return Identity("mapped_root", 0, 0)
+        try:
+            room = build_room(sources, uid=uid, gid=uid, map_owner=True)
+        except (IdentityError, OSError):
+            return self._by_access_list(workspace, sources)
+        return Identity("idmapped", uid, uid, room)
+
+    def _by_access_list(self, workspace: Path, sources: tuple[Path, ...]) -> Identity:
+        uid = self._sandbox_uid
+        try:
+            _grant_access(workspace, uid)
+            room = build_room(sources, uid=uid, gid=uid, map_owner=False)
+        except (IdentityError, OSError):
+            return Identity("mapped_root", 0, 0)
+        return Identity("access_list", uid, uid, room)
+
+    def _forget(self, key: tuple[object, ...]) -> None:
+        identity = self._known.pop(key)
+        if identity.room:
+            identity.room.close()
+
+
+def _grant_access(workspace: Path, uid: int) -> None:
+    """Let `uid` read and write the workspace, with what will be made in it."""
+    program = shutil.which("setfacl")
+    if program is None:
+        raise IdentityError("setfacl is not installed.")
+    entries = f"u:{uid}:rwX,d:u:{uid}:rwX"
+    done = subprocess.run(
+        [program, "-R", "-P", "-m", entries, str(workspace)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise IdentityError(done.stderr.decode(errors="replace").strip())

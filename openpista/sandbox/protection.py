@@ -1,0 +1,152 @@
+"""Files in a workspace that run by themselves on the host: a sandbox may not plant them.
+
+An existing one is shown read-only. For an absent one an empty folder stands in while sandboxed
+commands run, covered inside; it is taken away after the last. An empty folder of such a name
+that is there already counts as one left behind by a crash.
+"""
+
+import contextlib
+import stat
+from pathlib import Path
+
+from openpista.sandbox.mounts import EmptyFolder, Mount, ReadOnly, Writable
+
+GIT = ".git"
+PROTECTED_IN_GIT = ("hooks", "config", "config.worktree", "modules", "commondir")
+PROTECTED = (
+    ".gitmodules",
+    ".envrc",
+    ".openpista",
+    ".mcp.json",
+    ".vscode",
+    ".idea",
+    ".bashrc",
+    ".bash_profile",
+    ".bash_login",
+    ".profile",
+    ".zshrc",
+    ".zshenv",
+    ".zprofile",
+    ".zlogin",
+)
+_HIDDEN = frozenset({".openpista"})
+_NO_STAND_IN = frozenset({"commondir"})
+"""Git fails on a `commondir` of any other content than its own: an absent one is looked for
+afterwards instead."""
+
+
+def protected_part(relative: Path) -> str | None:
+    """Return the protected name that a path inside a workspace lies in, None when in none."""
+    parts = relative.parts
+    for at, part in enumerate(parts):
+        if part in PROTECTED:
+            return str(Path(*parts[: at + 1]))
+        if part == GIT and (at + 1 == len(parts) or parts[at + 1] in PROTECTED_IN_GIT):
+            return str(Path(*parts[: at + 2]))
+    return None
+
+
+class Protection:
+    """Hands out the covering mounts of workspaces, and cleans up after the last command."""
+
+    def __init__(self) -> None:
+        self._held: dict[Path, _Hold] = {}
+
+    def hold(self, workspace: Path) -> tuple[Mount, ...]:
+        """Prepare `workspace` for one command; `release` must follow."""
+        hold = self._held.setdefault(workspace, _Hold())
+        hold.commands += 1
+        mounts: list[Mount] = []
+        git = workspace / GIT
+        if _is_folder(git) and any(git.iterdir()):
+            # A mount point cannot be renamed, so the folder cannot be swapped for another.
+            mounts.append(Writable(str(git), str(git)))
+            for name in PROTECTED_IN_GIT:
+                mounts += hold.cover(git / name)
+        else:
+            mounts += hold.cover(git)
+        for name in PROTECTED:
+            mounts += hold.cover(workspace / name)
+        return tuple(mounts)
+
+    def release(self, workspace: Path) -> tuple[str, ...]:
+        """End the hold of one command; returns what had to be put back, as names."""
+        hold = self._held[workspace]
+        hold.commands -= 1
+        if hold.commands:
+            return ()
+        del self._held[workspace]
+        hold.take_stand_ins_away()
+        return hold.put_back(workspace)
+
+
+class _Hold:
+    """What was done to one workspace while commands run in it."""
+
+    def __init__(self) -> None:
+        self.commands = 0
+        self._stand_ins: set[Path] = set()
+        self._compared: dict[Path, Path | None] = {}
+
+    def cover(self, path: Path) -> list[Mount]:
+        """Return the mounts that keep `path` as it is."""
+        target = str(path)
+        try:
+            mode = path.lstat().st_mode
+        except OSError:
+            return self._cover_absent(path)
+        if stat.S_ISLNK(mode):
+            # A link cannot be covered, only what it points to: so it is compared afterwards.
+            self._compared.setdefault(path, path.readlink())
+            return []
+        if stat.S_ISDIR(mode) and not any(path.iterdir()):
+            self._stand_ins.add(path)
+            return [EmptyFolder(target)]
+        if path.name in _HIDDEN:
+            return [EmptyFolder(target)]
+        return [ReadOnly(target, target)]
+
+    def take_stand_ins_away(self) -> None:
+        for path in self._stand_ins:
+            with contextlib.suppress(OSError):
+                path.rmdir()
+        self._stand_ins.clear()
+
+    def put_back(self, workspace: Path) -> tuple[str, ...]:
+        changed: list[str] = []
+        for path, before in self._compared.items():
+            exists = path.exists() or path.is_symlink()
+            if _link_target(path) == before and exists == (before is not None):
+                continue
+            changed.append(str(path.relative_to(workspace)))
+            if exists:
+                path.rename(_free_name(path))
+            if before is not None:
+                path.symlink_to(before)
+        return tuple(changed)
+
+    def _cover_absent(self, path: Path) -> list[Mount]:
+        if path.name in _NO_STAND_IN:
+            self._compared.setdefault(path, None)
+            return []
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=0o755)
+        self._stand_ins.add(path)
+        return [EmptyFolder(str(path))]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _link_target(path: Path) -> Path | None:
+    return path.readlink() if path.is_symlink() else None
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while True:
+        candidate = path.with_name(f"{path.name}.from-sandbox-{number}")
+        if not candidate.exists() and not candidate.is_symlink():
+            return candidate
+        number += 1

@@ -1,0 +1,74 @@
+"""Rooms: mount namespaces where an unprivileged user finds root's folders as its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from openpista.sandbox import room_stage
+from openpista.sandbox.errors import IdentityError
+
+_BUILD_WITHIN_S = 10.0
+
+
+class Room(Struct, frozen=True):
+    """An open mount namespace. `places` pairs a folder of the host with its path in the room."""
+
+    namespace_fd: int
+    places: tuple[tuple[str, str], ...]
+
+    def locate(self, path: str) -> str:
+        """Return where the room shows a path of the host; the path itself outside of it."""
+        best = ("", "")
+        for source, place in self.places:
+            if (path == source or path.startswith(f"{source}/")) and len(source) > len(best[0]):
+                best = (source, place)
+        return best[1] + path[len(best[0]) :] if best[0] else path
+
+    def close(self) -> None:
+        """Let the room vanish with its last user."""
+        os.close(self.namespace_fd)
+
+
+def build_room(sources: Iterable[Path], *, uid: int, gid: int, map_owner: bool) -> Room:
+    """Make a room; blocks for some 30 ms. With `map_owner` the owner of each folder appears as
+    `uid` inside, and what `uid` makes there belongs to that owner (mount_setattr(2), ID-mapped
+    mounts). Raises IdentityError where kernel or filesystem cannot do that."""
+    request = {
+        "sources": [str(source) for source in sources],
+        "uid": uid,
+        "gid": gid,
+        "map_owner": map_owner,
+    }
+    stage = subprocess.Popen(
+        [sys.executable, "-I", "-S", room_stage.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with stage:
+        assert stage.stdin is not None  # noqa: S101 - Popen was told to make both
+        assert stage.stdout is not None  # noqa: S101
+        stage.stdin.write(json.dumps(request) + "\n")
+        stage.stdin.flush()
+        try:
+            answer = json.loads(stage.stdout.readline() or "{}")
+            if "places" not in answer:
+                raise IdentityError(str(answer.get("error", "The mount namespace was refused.")))
+            namespace = os.open(f"/proc/{stage.pid}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
+        finally:
+            stage.stdin.close()
+            _end(stage)
+    return Room(namespace, tuple((source, place) for source, place in answer["places"]))
+
+
+def _end(stage: "subprocess.Popen[str]") -> None:
+    try:
+        stage.wait(_BUILD_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        stage.kill()
