@@ -25,11 +25,14 @@ class RepeatGuard:
         _, count = self._seen.get(_key(call), ("", 0))
         if count < SAME_RESULTS:
             return ""
-        self._refused += 1
         return (
             f"Not run again: this exact call gave the same result {count} times. "
             "Do something else, or say what is in the way."
         )
+
+    def note_refusal(self) -> None:
+        """Remember that a repetition was refused."""
+        self._refused += 1
 
     def note(self, call: ToolCall, result: str) -> None:
         """Remember what a call came to; another result than before starts the count anew."""

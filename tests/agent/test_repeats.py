@@ -37,6 +37,6 @@ def test_a_model_that_is_refused_too_often_is_asked_to_stop() -> None:
         guard.note(call(), "same")
     for _ in range(REFUSALS):
         assert not guard.is_exhausted
-        guard.refusal(call())
+        guard.note_refusal()
 
     assert guard.is_exhausted

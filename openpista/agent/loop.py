@@ -1,0 +1,195 @@
+"""The ReAct loop: ask the model, run what it calls, tell it what came of it, until it answers."""
+
+import asyncio
+from typing import Literal
+
+from openpista.agent.calls import CallRunner
+from openpista.agent.ports import AgentHouse, Turn, TurnPort, TurnResult
+from openpista.agent.registry import build_registry
+from openpista.agent.reply import ReplyStream, redacted, without_open_calls
+from openpista.agent.requests import Requests
+from openpista.agent.steps import StepWriter
+from openpista.agent.usage import add_usage, priced
+from openpista.domain.event import ModelCalled, Notice
+from openpista.domain.ids import session_stream
+from openpista.domain.message import Block, Message, StopReason, Text, Usage, calls_of, text_of
+from openpista.domain.model import ModelRequest, ProviderError, Reply
+
+_STOPPED = "the user stopped the turn."
+_LAST_WORD = (
+    "[openpista] {why} No more tools can be used in this turn. Tell the user in a few sentences "
+    "what is done, what is not, and what you would do next."
+)
+
+
+async def run_turn(turn: Turn, port: TurnPort, house: AgentHouse) -> TurnResult:
+    """Run one turn to its end. The history that `port` gives holds the prompt already.
+
+    A failing model call becomes one sentence, stored and returned. When cancelled, stores what
+    was said and a result for every open call, and raises CancelledError. What the store raises
+    comes through.
+    """
+    run = _TurnRun(turn, port, house)
+    try:
+        try:
+            return await run.rounds()
+        except ProviderError as error:
+            return await run.failed(error)
+    except asyncio.CancelledError:
+        await run.settle()
+        raise
+
+
+class _TurnRun:
+    """The state of one running turn."""
+
+    def __init__(self, turn: Turn, port: TurnPort, house: AgentHouse) -> None:
+        self._turn = turn
+        self._port = port
+        self._house = house
+        self._ref = turn.session.model
+        registry = build_registry(
+            house.tools,
+            disabled=house.agent.disabled_tools,
+            lean=house.agent.profile == "lean",
+            read_skill=house.read_skill,
+        )
+        self._calls = CallRunner(turn, port, house, registry)
+        self._requests = Requests(turn, port, house, registry)
+        self._steps = StepWriter()
+        self._speaking: ReplyStream | None = None
+        self._usage = Usage()
+
+    async def rounds(self) -> TurnResult:
+        """Go from the model to tools and back until it answers or a limit is reached."""
+        await self._requests.load()
+        if self._is_answered():
+            return self._result("done")
+        limit = self._house.agent.max_tool_rounds
+        for number in range(1, limit + 1):
+            self._requests.add(await self._port.steering())
+            reply = await self._ask(number)
+            calls = calls_of(reply)
+            if not calls:
+                return await self._answered(reply)
+            self._requests.add(await self._calls.run(calls))
+            if self._calls.repeats.is_exhausted:
+                return await self._last_word(number + 1, "The same calls came again and again.")
+        why = f"The limit of {limit} rounds (agent.max_tool_rounds) is reached."
+        return await self._last_word(limit + 1, why)
+
+    async def failed(self, error: ProviderError) -> TurnResult:
+        """Store what arrived before the failure and the sentence that tells of it."""
+        partial = error.partial
+        said = self._speaking.said if self._speaking else ()
+        blocks = redacted(partial.blocks, self._house.redactor) if partial else said
+        blocks = without_open_calls(blocks)
+        if blocks:
+            stop: StopReason = "cut_off" if error.kind == "cut_off" else "error"
+            await self._store(blocks, stop, partial.usage if partial else None)
+        return await self._sentence(error.message)
+
+    async def settle(self) -> None:
+        """After a cancel: store what was said, and a result for every call left open."""
+        interrupted = await self._steps.interrupted()
+        if interrupted is not None:
+            self._calls.begin(calls_of(interrupted))
+        elif self._speaking is not None and self._speaking.said:
+            await self._store(self._speaking.said, "cancelled", None)
+        await self._calls.settle(_STOPPED)
+
+    async def _ask(self, number: int) -> Message:
+        """Ask the model once, store its reply and return it."""
+        request = await self._requests.next()
+        try:
+            reply = await self._stream(number, request)
+        except ProviderError as error:
+            if error.kind != "context_too_long":
+                raise
+            reply = await self._stream(number, await self._requests.squeezed())
+        self._requests.measured(reply.usage)
+        message = await self._store(reply.blocks, reply.stop, reply.usage)
+        self._requests.add([message])
+        return message
+
+    async def _stream(self, number: int, request: ModelRequest) -> Reply:
+        stream = session_stream(self._turn.session.id)
+        turn_id = self._turn.turn_id
+        self._port.tell(ModelCalled(stream=stream, turn_id=turn_id, round=number))
+        self._speaking = ReplyStream(
+            self._port.tell, stream=stream, turn_id=turn_id, redactor=self._house.redactor
+        )
+        return await self._speaking.run(self._house.models.provider(self._ref), request)
+
+    async def _store(
+        self, blocks: tuple[Block, ...], stop: StopReason, usage: Usage | None
+    ) -> Message:
+        """Store a reply; from then on what was streamed is no longer owed."""
+        used = priced(usage, self._house.models.info(self._ref))
+        self._usage = add_usage(self._usage, used)
+        message = await self._steps.write(
+            self._port.store_reply(
+                blocks,
+                provider=self._ref.provider,
+                model=self._ref.model,
+                stop=stop,
+                usage=used,
+            )
+        )
+        self._speaking = None
+        return message
+
+    async def _answered(self, reply: Message) -> TurnResult:
+        """End the turn with the model's answer, also with an empty one."""
+        if reply.stop in {"refusal", "content_filter"} and not text_of(reply):
+            return await self._sentence("The model declined to answer this.")
+        if reply.stop == "max_tokens":
+            self._notice("The answer reached the model's limit of length and stops there.")
+        return self._result("done")
+
+    async def _last_word(self, number: int, why: str) -> TurnResult:
+        """Let the model tell without tools where things stand."""
+        self._notice(why)
+        reply = await self._stream(number, self._requests.last_word(_LAST_WORD.format(why=why)))
+        blocks = without_open_calls(reply.blocks)
+        if not any(isinstance(block, Text) for block in blocks):
+            blocks = (*blocks, Text(why))
+        await self._store(blocks, "end_turn", reply.usage)
+        return self._result("done", why)
+
+    async def _sentence(self, text: str) -> TurnResult:
+        """Store a sentence of ours in place of an answer and fail with it."""
+        await self._steps.write(
+            self._port.store_reply(
+                (Text(text),),
+                provider=self._ref.provider,
+                model=self._ref.model,
+                stop="error",
+                usage=None,
+                is_error=True,
+            )
+        )
+        return self._result("failed", text)
+
+    def _is_answered(self) -> bool:
+        """Say whether the turn had its answer before it was taken up again after a crash."""
+        last = self._requests.messages[-1] if self._requests.messages else None
+        return (
+            last is not None
+            and last.role == "assistant"
+            and last.turn_id == self._turn.turn_id
+            and not calls_of(last)
+        )
+
+    def _result(self, outcome: Literal["done", "failed"], reason: str = "") -> TurnResult:
+        return TurnResult(outcome, reason, add_usage(self._usage, self._requests.usage))
+
+    def _notice(self, text: str) -> None:
+        self._port.tell(
+            Notice(
+                stream=session_stream(self._turn.session.id),
+                turn_id=self._turn.turn_id,
+                level="warning",
+                text=text,
+            )
+        )
