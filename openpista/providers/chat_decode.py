@@ -24,7 +24,7 @@ from openpista.providers.reply import CallDraft, CallIds, Tag, settled_stop
 from openpista.providers.sse import SseEvent
 from openpista.providers.think_tags import Kind, ThinkSplitter
 from openpista.providers.toolnames import ToolNames
-from openpista.providers.wire_fields import given, text_or_json
+from openpista.providers.wire_fields import given, text_or_json, words
 
 DONE = b"[DONE]"
 
@@ -41,10 +41,16 @@ _STOPS: Mapping[str, StopReason] = {
     "function_call": "tool_use",
     "content_filter": "content_filter",
     "safety": "content_filter",
+    "recitation": "content_filter",
+    "prohibited_content": "content_filter",
     "refusal": "refusal",
     "error": "error",
     "insufficient_system_resource": "error",
+    "malformed_function_call": "error",
 }
+
+_OLD_CALL = -1
+"""The place of a call in the old form, which has neither index nor id."""
 
 
 class ChatDecoder:
@@ -105,6 +111,7 @@ class ChatDecoder:
         if choice.index:
             return []
         said = self._delta(choice.delta) if choice.delta else []
+        self._usage = choice.usage or self._usage
         if choice.finish_reason:
             self._stop_raw = choice.finish_reason
             self.ended = True
@@ -115,7 +122,8 @@ class ChatDecoder:
         said: list[StreamEvent] = []
         details = self._reasoning.add(delta)
         # Servers say the same reasoning in several fields at once: one of them is enough.
-        thought = delta.reasoning_content or delta.reasoning or delta.reasoning_text or details
+        fields = (delta.reasoning_content, delta.reasoning, delta.reasoning_text)
+        thought = next((said for field in fields if (said := words(field))), details)
         if thought:
             said.append(self._think(thought))
         match delta.content:
@@ -131,6 +139,8 @@ class ChatDecoder:
             said.append(TextChunk(delta.refusal))
         for call in delta.tool_calls or ():
             said += self._call(call)
+        if delta.function_call:
+            said += self._call(CallDelta(index=_OLD_CALL, function=delta.function_call))
         return said
 
     def _part(self, part: ContentPart) -> list[StreamEvent]:

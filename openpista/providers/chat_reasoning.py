@@ -4,7 +4,7 @@ import msgspec
 
 from openpista.providers.chat_schema import Delta
 from openpista.providers.json_text import Json, read_json, write_json
-from openpista.providers.wire_fields import given
+from openpista.providers.wire_fields import given, words
 
 _GROWING = {"reasoning.text": "text", "reasoning.summary": "summary"}
 """Kinds of detail whose words arrive in pieces, and the field that holds them."""
@@ -26,17 +26,17 @@ class ReasoningDetails:
 
     def add(self, delta: Delta) -> str:
         """Take one delta; return the plain words that stand only in its details."""
-        words: list[str] = []
+        details: list[str] = []
         for raw in delta.reasoning_details or ():
             detail = read_json(bytes(raw))
             if isinstance(detail, dict):
-                words.append(self._add_detail(detail))
-        if delta.reasoning_content:
-            self._content.append(delta.reasoning_content)
-        self._opaque = delta.reasoning_opaque or self._opaque
+                details.append(self._add_detail(detail))
+        if content := words(delta.reasoning_content):
+            self._content.append(content)
+        self._opaque = words(delta.reasoning_opaque) or self._opaque
         if given(delta.extra_content):
             self._extra = bytes(delta.extra_content)
-        return "".join(words)
+        return "".join(details)
 
     def payload(self) -> bytes:
         """Return the fields of the message as JSON, empty where there is nothing to keep."""
@@ -53,15 +53,14 @@ class ReasoningDetails:
 
     def _add_detail(self, detail: dict[str, Json]) -> str:
         field = _GROWING.get(str(detail.get("type")))
-        said = detail.get(field) if field else None
-        words = said if isinstance(said, str) else ""
+        said = words(detail.get(field)) if field else ""
         last = self._details[-1] if self._details else None
-        if field and last and _same_step(last, detail) and not (words and last.get("signature")):
-            last[field] = f"{last.get(field) or ''}{words}"
+        if field and last and _same_step(last, detail) and not (said and last.get("signature")):
+            last[field] = f"{last.get(field) or ''}{said}"
             last.update({k: v for k, v in detail.items() if v is not None and k != field})
         else:
             self._details.append(detail)
-        return words
+        return said
 
 
 def _same_step(last: dict[str, Json], detail: dict[str, Json]) -> bool:

@@ -19,14 +19,21 @@ class TokenDetails(Struct, frozen=True):
 
 
 class ChatUsage(Struct, frozen=True):
-    """Tokens as this wire counts them: the prompt with its cached part."""
+    """Tokens as this wire counts them: the prompt with its cached part.
+
+    The parts stand in details, or beside the sums (DeepSeek, Moonshot, gateways to Claude).
+    """
 
     prompt_tokens: Count = None
     completion_tokens: Count = None
     total_tokens: Count = None
     prompt_tokens_details: TokenDetails | None = None
     completion_tokens_details: TokenDetails | None = None
+    cached_tokens: Count = None
     prompt_cache_hit_tokens: Count = None
+    cache_read_input_tokens: Count = None
+    cache_creation_input_tokens: Count = None
+    reasoning_tokens: Count = None
     cost: Raw = NOTHING
 
 
@@ -61,17 +68,18 @@ class CallDelta(Struct, frozen=True):
 
 
 class Delta(Struct, frozen=True):
-    """What one chunk adds to the message."""
+    """What one chunk adds to the message; `function_call` is the old form of a single call."""
 
     content: str | list[ContentPart] | None = None
     refusal: str | None = None
-    reasoning_content: str | None = None
-    reasoning: str | None = None
-    reasoning_text: str | None = None
+    reasoning_content: object = None
+    reasoning: object = None
+    reasoning_text: object = None
     reasoning_details: list[Raw] | None = None
-    reasoning_opaque: str | None = None
+    reasoning_opaque: object = None
     extra_content: Raw = NOTHING
     tool_calls: list[CallDelta] | None = None
+    function_call: FunctionDelta | None = None
 
 
 class Choice(Struct, frozen=True):
@@ -80,6 +88,7 @@ class Choice(Struct, frozen=True):
     index: int | None = None
     delta: Delta | None = None
     finish_reason: str | None = None
+    usage: ChatUsage | None = None
 
 
 class ChatChunk(Struct, frozen=True):

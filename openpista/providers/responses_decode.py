@@ -77,7 +77,7 @@ class ResponsesDecoder:
                 return self._end(told.response)
             case "response.created" if told.response:
                 self._response = told.response
-            case "error":
+            case "error" | "response.error":
                 raise self._error(event.data, "error")
             case _:
                 pass

@@ -41,3 +41,8 @@ def number_or_none(raw: Raw) -> float | None:
 def count(number: Count) -> int:
     """Return a count as it may be believed: whole and not negative."""
     return max(0, int(number)) if number is not None else 0
+
+
+def words(value: object) -> str:
+    """Return a field that should hold text, '' where it holds something else."""
+    return value if isinstance(value, str) else ""
