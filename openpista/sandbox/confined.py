@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import platform
 import socket
 from collections.abc import AsyncGenerator
@@ -23,8 +22,15 @@ from openpista.sandbox.identity import Identities, Identity
 from openpista.sandbox.mounts import Mount, Profile
 from openpista.sandbox.namespaces import STAGE_FAILURE_PREFIX, namespaces_start
 from openpista.sandbox.process import Ended, Start, run_tree
-from openpista.sandbox.profile import Surroundings, find_shell, make_profile, readable_folders
-from openpista.sandbox.protection import Protection
+from openpista.sandbox.profile import (
+    BaseProfile,
+    Surroundings,
+    base_profile,
+    find_shell,
+    readable_folders,
+    workspace_profile,
+)
+from openpista.sandbox.protection import Protection, take_away
 from openpista.sandbox.seccomp import filter_program
 from openpista.sandbox.spec import CommandSpec, Completed
 
@@ -48,6 +54,9 @@ class Confinement:
         self._identities = Identities(sandbox_uid=sandbox_uid)
         self._protection = Protection()
         self._filter = filter_program(platform.machine())
+        self._folders = readable_folders(surroundings)
+        self._cleaning: dict[Path, asyncio.Task[None]] = {}
+        self._bases: dict[tuple[int, int], BaseProfile] = {}
 
     async def run(self, kind: Kind, spec: CommandSpec, emit: OutputSink) -> Completed:
         """Run a command in a sandbox; raises SandboxError when it could not be made.
@@ -55,6 +64,7 @@ class Confinement:
         Cancelling ends everything inside.
         """
         identity = await self.identity(spec.workspace)
+        await self._cleaned(spec.workspace)
         mounts = self._protection.hold(spec.workspace)
         notes: list[str] = []
         try:
@@ -65,8 +75,10 @@ class Confinement:
                 start = self._start(kind, spec, profile, identity, tree)
                 ended = await run_tree(start, tree, timeout_s=spec.timeout_s, emit=emit)
         finally:
-            notes += map(_put_back_note, self._protection.release(spec.workspace))
-        _check_started(ended, tree)
+            notes += map(_put_back_note, self._release(spec.workspace))
+        if _never_started(ended, tree):
+            self._bases.clear()  # a folder that it names may be gone
+            raise _sandbox_error(ended)
         return Completed(
             exit_code=ended.exit_code,
             output=ended.output,
@@ -77,30 +89,49 @@ class Confinement:
 
     async def identity(self, workspace: Path) -> Identity:
         """Return as whom commands in `workspace` run."""
-        folders = readable_folders(self._surroundings)
-        if os.geteuid() != 0:
-            return self._identities.choose(workspace, folders)
-        return await asyncio.to_thread(self._identities.choose, workspace, folders)
+        known = self._identities.known(workspace, self._folders)
+        if known is not None:
+            return known
+        return await asyncio.to_thread(self._identities.choose, workspace, self._folders)
 
-    def close(self) -> None:
+    async def aclose(self) -> None:
         """Let go of what is kept between commands."""
+        for workspace in tuple(self._cleaning):
+            await self._cleaned(workspace)
         self._identities.close()
 
+    def _release(self, workspace: Path) -> tuple[str, ...]:
+        released = self._protection.release(workspace)
+        if released.stand_ins:
+            self._cleaning[workspace] = owned_task(
+                asyncio.to_thread(take_away, released.stand_ins), name="take stand-ins away"
+            )
+        return released.put_back
+
+    async def _cleaned(self, workspace: Path) -> None:
+        task = self._cleaning.get(workspace)
+        if task is not None:
+            await asyncio.wait({task})
+            self._cleaning.pop(workspace, None)
+
     def _profile(self, spec: CommandSpec, identity: Identity, mounts: tuple[Mount, ...]) -> Profile:
-        shell = find_shell()
-        if shell is None:
-            raise SandboxError("Commands need bash, which this computer does not have.")
-        surroundings = msgspec.structs.replace(
-            self._surroundings, uid=identity.uid, gid=identity.gid
-        )
-        return make_profile(
-            surroundings,
+        user = (identity.uid, identity.gid)
+        if user not in self._bases:
+            surroundings = msgspec.structs.replace(self._surroundings, uid=user[0], gid=user[1])
+            self._bases[user] = base_profile(surroundings, shell=self._shell())
+        return workspace_profile(
+            self._bases[user],
             workspace=spec.workspace,
             cwd=spec.cwd,
-            shell=shell,
             protection=mounts,
             env=dict(spec.env) | (door_environment() if spec.network else {}),
         )
+
+    def _shell(self) -> str:
+        shell = find_shell()
+        if shell is None:
+            raise SandboxError("Commands need bash, which this computer does not have.")
+        return shell
 
     def _start(
         self, kind: Kind, spec: CommandSpec, profile: Profile, identity: Identity, tree: GatedTree
@@ -151,12 +182,15 @@ def _before(spec: CommandSpec) -> Before | None:
     return step
 
 
-def _check_started(ended: Ended, tree: GatedTree) -> None:
+def _never_started(ended: Ended, tree: GatedTree) -> bool:
     """Tell a sandbox that could not be made from a command that failed."""
     broken = ended.exit_code == 1 and ended.output.startswith(_FAILURE_PREFIXES)
-    if broken or not (tree.released or ended.timed_out):
-        detail = ended.output.strip()
-        raise SandboxError(f"The sandbox could not be made: {detail[:500]}", detail=detail)
+    return broken or not (tree.released or ended.timed_out)
+
+
+def _sandbox_error(ended: Ended) -> SandboxError:
+    detail = ended.output.strip()
+    return SandboxError(f"The sandbox could not be made: {detail[:500]}", detail=detail)
 
 
 def _put_back_note(name: str) -> str:

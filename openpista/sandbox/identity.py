@@ -55,25 +55,29 @@ class Identities:
         self._sandbox_uid = sandbox_uid
         self._known: dict[tuple[object, ...], Identity] = {}
 
+    def known(self, workspace: Path, folders: tuple[Path, ...]) -> Identity | None:
+        """Return what `choose` would, when that is quick; None when it has to be worked out."""
+        if os.geteuid() != 0:
+            return Identity("own", os.geteuid(), os.getegid())
+        return self._known.get(_key(workspace, folders))
+
     def choose(self, workspace: Path, folders: tuple[Path, ...]) -> Identity:
         """Return who runs commands in `workspace`, where `folders` are to be read too.
 
         Blocks for some 30 ms the first time when we are root.
         """
-        if os.geteuid() != 0:
-            return Identity("own", os.geteuid(), os.getegid())
-        place = workspace.stat()
-        key = (workspace, folders, place.st_dev, place.st_ino)
-        if key not in self._known:
-            while len(self._known) >= MAX_ROOMS:
-                self._forget(next(iter(self._known)))
-            self._known[key] = self._for_root(workspace, folders)
-        return self._known[key]
+        known = self.known(workspace, folders)
+        if known is not None:
+            return known
+        while len(self._known) >= MAX_ROOMS:
+            del self._known[next(iter(self._known))]
+        identity = self._for_root(workspace, folders)
+        self._known[_key(workspace, folders)] = identity
+        return identity
 
     def close(self) -> None:
-        """Close all rooms."""
-        for key in tuple(self._known):
-            self._forget(key)
+        """Forget all rooms."""
+        self._known.clear()
 
     def _for_root(self, workspace: Path, folders: tuple[Path, ...]) -> Identity:
         uid = self._sandbox_uid
@@ -95,10 +99,11 @@ class Identities:
             return Identity("mapped_root", 0, 0)
         return Identity("access_list", uid, uid, room)
 
-    def _forget(self, key: tuple[object, ...]) -> None:
-        identity = self._known.pop(key)
-        if identity.room:
-            identity.room.close()
+
+def _key(workspace: Path, folders: tuple[Path, ...]) -> tuple[object, ...]:
+    """A workspace that was deleted and made anew is another one."""
+    place = workspace.stat()
+    return (workspace, folders, place.st_dev, place.st_ino)
 
 
 def _grant_access(workspace: Path, uid: int) -> None:

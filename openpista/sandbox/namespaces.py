@@ -61,9 +61,9 @@ def _step(mount: Mount, identity: Identity) -> list[str]:
     """Return a mount as the stage reads it: kind, source or text, target."""
     match mount:
         case ReadOnly(source, target):
-            return ["read_only", identity.locate(source), target]
+            return ["read_only", _real(source, identity), target]
         case Writable(source, target):
-            return ["writable", identity.locate(source), target]
+            return ["writable", _real(source, identity), target]
         case EmptyFolder(target, writable):
             return ["scratch" if writable else "cover", "", target]
         case Unreadable(target):
@@ -72,3 +72,8 @@ def _step(mount: Mount, identity: Identity) -> list[str]:
             return ["link", to, target]
         case TextFile(target, text):
             return ["text", text, target]
+
+
+def _real(source: str, identity: Identity) -> str:
+    """Follow links now: in the stage the old root lies elsewhere and they would lead astray."""
+    return identity.locate(os.path.realpath(source))

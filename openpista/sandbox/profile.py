@@ -28,18 +28,10 @@ MAX_CPU_S = 600
 
 LIMITS_FILE = "/etc/openpista-limits"
 
+_SHOWN = ("/usr", "/bin", "/sbin", "/etc", "/lib")
 _SYSTEM_FOLDERS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_ETC = (
-    "ssl",
-    "pki",
-    "ca-certificates",
-    "alternatives",
-    "ld.so.cache",
-    "ld.so.conf",
-    "ld.so.conf.d",
-    "localtime",
-    "mime.types",
-)
+_ETC = ("ssl", "pki", "alternatives", "ld.so.cache", "localtime")
+"""Each costs a tenth of a millisecond per command, so there are few; links into /usr are free."""
 _ENV_FROM_HOST = ("LANG", "TERM", "TZ")
 _ENV_DEFAULTS = {"LANG": "C.UTF-8", "TERM": "dumb"}
 _SHELLS = ("/usr/bin/bash", "/bin/bash", "/usr/local/bin/bash")
@@ -66,6 +58,13 @@ class Surroundings(Struct, frozen=True):
     gid: int = 65534
 
     @property
+    def home_inside(self) -> Path:
+        """HOME in the sandbox: the user's own path, unless that would hide the system."""
+        own = self.user_home
+        shadows = own == Path("/") or any(Path(name) in (own, *own.parents) for name in _SHOWN)
+        return Path("/tmp/home") if shadows else own  # noqa: S108 - inside the sandbox
+
+    @property
     def secrets(self) -> tuple[Path, ...]:
         """Files and folders that no sandbox may show."""
         return secret_places(user_home=self.user_home, our_home=self.our_home)
@@ -74,6 +73,16 @@ class Surroundings(Struct, frozen=True):
 def find_shell() -> str | None:
     """Return bash, which runs commands; None when this computer has none."""
     return next((shell for shell in _SHELLS if Path(shell).exists()), None)
+
+
+class BaseProfile(Struct, frozen=True):
+    """What is the same for every workspace; made once, because it asks the file system much."""
+
+    shell: str
+    folders: tuple[Path, ...]
+    secrets: tuple[Path, ...]
+    mounts: tuple[Mount, ...]
+    env: Mapping[str, str]
 
 
 def readable_folders(surroundings: Surroundings) -> tuple[Path, ...]:
@@ -86,33 +95,43 @@ def readable_folders(surroundings: Surroundings) -> tuple[Path, ...]:
     )
 
 
-def make_profile(
-    surroundings: Surroundings,
-    *,
-    workspace: Path,
-    cwd: Path,
-    shell: str,
-    protection: Iterable[Mount] = (),
-    env: Mapping[str, str] | None = None,
-) -> Profile:
-    """Work out what a command in `workspace` (resolved) sees."""
+def base_profile(surroundings: Surroundings, *, shell: str) -> BaseProfile:
+    """Look at the host and work out what every command sees."""
     folders = readable_folders(surroundings)
     mounts: list[Mount] = [
         *_system(),
         *_etc(surroundings),
         EmptyFolder("/tmp", writable=True),  # noqa: S108 - a folder of the sandbox's own
-        EmptyFolder(str(surroundings.user_home), writable=True),
+        EmptyFolder(str(surroundings.home_inside), writable=True),
         *(ReadOnly(str(folder), str(folder)) for folder in folders),
-        Writable(str(workspace), str(workspace)),
-        *_hidden(surroundings.secrets, (*folders, workspace)),
-        *protection,
+        *_hidden(surroundings.secrets, folders),
     ]
-    return Profile(
-        mounts=tuple(mounts),
-        env=tuple({**_environment(surroundings, folders), **(env or {})}.items()),
-        cwd=str(cwd),
+    return BaseProfile(
         shell=shell,
+        folders=folders,
+        secrets=surroundings.secrets,
+        mounts=tuple(mounts),
+        env=_environment(surroundings, folders),
     )
+
+
+def workspace_profile(
+    base: BaseProfile,
+    *,
+    workspace: Path,
+    cwd: Path,
+    protection: Iterable[Mount] = (),
+    env: Mapping[str, str] | None = None,
+) -> Profile:
+    """Work out what a command in `workspace` (resolved) sees."""
+    mounts = (
+        *base.mounts,
+        Writable(str(workspace), str(workspace)),
+        *_hidden(base.secrets, (workspace,)),
+        *protection,
+    )
+    env = {**base.env, **(env or {})}
+    return Profile(mounts=mounts, env=tuple(env.items()), cwd=str(cwd), shell=base.shell)
 
 
 def _system() -> list[Mount]:
@@ -127,20 +146,27 @@ def _system() -> list[Mount]:
 
 
 def _etc(surroundings: Surroundings) -> list[Mount]:
-    uid, gid, home = surroundings.uid, surroundings.gid, surroundings.user_home
+    uid, gid, home = surroundings.uid, surroundings.gid, surroundings.home_inside
     users = {0: "root:x:0:0:root:/root:/bin/sh", 65534: "nobody:x:65534:65534:nobody:/:/bin/sh"}
     users[uid] = f"{'root' if uid == 0 else 'user'}:x:{uid}:{gid}:user:{home}:/bin/bash"
     groups = {0: "root:x:0:", 65534: "nogroup:x:65534:"}
     groups[gid] = f"{'root' if gid == 0 else 'user'}:x:{gid}:"
-    existing = (f"/etc/{name}" for name in _ETC if Path(f"/etc/{name}").exists())
+    existing = (Path("/etc", name) for name in _ETC if Path("/etc", name).exists())
     return [
-        *(ReadOnly(path, path) for path in existing),
+        *map(_as_is, existing),
         TextFile("/etc/passwd", "\n".join(users.values()) + "\n"),
         TextFile("/etc/group", "\n".join(groups.values()) + "\n"),
         TextFile("/etc/hosts", _HOSTS),
         TextFile("/etc/nsswitch.conf", _NAME_SOURCES),
         TextFile(LIMITS_FILE, _LIMITS),
     ]
+
+
+def _as_is(path: Path) -> Mount:
+    real = path.resolve()
+    if path.is_symlink() and Path("/usr") in real.parents:
+        return Link(str(path), str(real))
+    return ReadOnly(str(path), str(path))
 
 
 def _hidden(secrets: Iterable[Path], shown: tuple[Path, ...]) -> list[Mount]:
@@ -160,7 +186,7 @@ def _environment(surroundings: Surroundings, folders: tuple[Path, ...]) -> dict[
     host = surroundings.environ
     env = {
         "PATH": _search_path(host.get("PATH", ""), folders),
-        "HOME": str(surroundings.user_home),
+        "HOME": str(surroundings.home_inside),
         "TMPDIR": "/tmp",  # noqa: S108 - a folder of the sandbox's own
         **_ENV_DEFAULTS,
         "BASH_ENV": LIMITS_FILE,

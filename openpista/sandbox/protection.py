@@ -7,7 +7,10 @@ that is there already counts as one left behind by a crash.
 
 import contextlib
 import stat
+from collections.abc import Iterable
 from pathlib import Path
+
+from msgspec import Struct
 
 from openpista.sandbox.mounts import EmptyFolder, Mount, ReadOnly, Writable
 
@@ -46,6 +49,14 @@ def protected_part(relative: Path) -> str | None:
     return None
 
 
+class Released(Struct, frozen=True):
+    """What is left to do when the last command of a workspace has ended: tell of names that
+    had to be put back, and take stand-ins away."""
+
+    put_back: tuple[str, ...] = ()
+    stand_ins: tuple[Path, ...] = ()
+
+
 class Protection:
     """Hands out the covering mounts of workspaces, and cleans up after the last command."""
 
@@ -53,7 +64,7 @@ class Protection:
         self._held: dict[Path, _Hold] = {}
 
     def hold(self, workspace: Path) -> tuple[Mount, ...]:
-        """Prepare `workspace` for one command; `release` must follow."""
+        """Prepare `workspace` for one command; `release` must follow, then `take_away`."""
         hold = self._held.setdefault(workspace, _Hold())
         hold.commands += 1
         mounts: list[Mount] = []
@@ -69,15 +80,22 @@ class Protection:
             mounts += hold.cover(workspace / name)
         return tuple(mounts)
 
-    def release(self, workspace: Path) -> tuple[str, ...]:
-        """End the hold of one command; returns what had to be put back, as names."""
+    def release(self, workspace: Path) -> Released:
+        """End the hold of one command."""
         hold = self._held[workspace]
         hold.commands -= 1
         if hold.commands:
-            return ()
+            return Released()
         del self._held[workspace]
-        hold.take_stand_ins_away()
-        return hold.put_back(workspace)
+        return Released(put_back=hold.put_back(workspace), stand_ins=tuple(hold.stand_ins))
+
+
+def take_away(stand_ins: Iterable[Path]) -> None:
+    """Remove stand-ins. Slow, a third of a millisecond each: the kernel must first forget that
+    something was mounted on them. So it is done beside the conversation."""
+    for path in stand_ins:
+        with contextlib.suppress(OSError):
+            path.rmdir()
 
 
 class _Hold:
@@ -85,7 +103,7 @@ class _Hold:
 
     def __init__(self) -> None:
         self.commands = 0
-        self._stand_ins: set[Path] = set()
+        self.stand_ins: set[Path] = set()
         self._compared: dict[Path, Path | None] = {}
 
     def cover(self, path: Path) -> list[Mount]:
@@ -100,17 +118,11 @@ class _Hold:
             self._compared.setdefault(path, path.readlink())
             return []
         if stat.S_ISDIR(mode) and not any(path.iterdir()):
-            self._stand_ins.add(path)
+            self.stand_ins.add(path)
             return [EmptyFolder(target)]
         if path.name in _HIDDEN:
             return [EmptyFolder(target)]
         return [ReadOnly(target, target)]
-
-    def take_stand_ins_away(self) -> None:
-        for path in self._stand_ins:
-            with contextlib.suppress(OSError):
-                path.rmdir()
-        self._stand_ins.clear()
 
     def put_back(self, workspace: Path) -> tuple[str, ...]:
         changed: list[str] = []
@@ -131,7 +143,7 @@ class _Hold:
             return []
         with contextlib.suppress(FileExistsError):
             path.mkdir(mode=0o755)
-        self._stand_ins.add(path)
+        self.stand_ins.add(path)
         return [EmptyFolder(str(path))]
 
 

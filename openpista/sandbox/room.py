@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from openpista.sandbox.errors import IdentityError
 _BUILD_WITHIN_S = 10.0
 
 
-class Room(Struct, frozen=True):
-    """An open mount namespace. `places` pairs a folder of the host with its path in the room."""
+class Room(Struct, frozen=True, weakref=True):
+    """An open mount namespace. `places` pairs a folder of the host with its path in the room.
+
+    It is closed with the last reference to it: a command may still be on its way in.
+    """
 
     namespace_fd: int
     places: tuple[tuple[str, str], ...]
@@ -28,10 +32,6 @@ class Room(Struct, frozen=True):
             if (path == source or path.startswith(f"{source}/")) and len(source) > len(best[0]):
                 best = (source, place)
         return best[1] + path[len(best[0]) :] if best[0] else path
-
-    def close(self) -> None:
-        """Let the room vanish with its last user."""
-        os.close(self.namespace_fd)
 
 
 def build_room(sources: Iterable[Path], *, uid: int, gid: int, map_owner: bool) -> Room:
@@ -64,7 +64,9 @@ def build_room(sources: Iterable[Path], *, uid: int, gid: int, map_owner: bool) 
         finally:
             stage.stdin.close()
             _end(stage)
-    return Room(namespace, tuple((source, place) for source, place in answer["places"]))
+    room = Room(namespace, tuple((source, place) for source, place in answer["places"]))
+    weakref.finalize(room, os.close, namespace)
+    return room
 
 
 def _end(stage: "subprocess.Popen[str]") -> None:
