@@ -123,7 +123,7 @@ class ChatDecoder:
         details = self._reasoning.add(delta)
         # Servers say the same reasoning in several fields at once: one of them is enough.
         fields = (delta.reasoning_content, delta.reasoning, delta.reasoning_text)
-        thought = next((said for field in fields if (said := words(field))), details)
+        thought = next((found for field in fields if (found := words(field))), details)
         if thought:
             said.append(self._think(thought))
         match delta.content:
