@@ -20,7 +20,6 @@ from openpista.tui.core.arrivals import (
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
-    EffectFailed,
     EventArrived,
 )
 from openpista.tui.core.blocks import BlockId
@@ -150,7 +149,6 @@ HEARS = (
     CommandRefused,
     CommandUnsent,
     AnswerArrived,
-    EffectFailed,
     *SessionEvent.__args__,
 )
 
@@ -168,7 +166,7 @@ def update(chats: Chats, action: ActionBase) -> Changed:
             return _held(chats, action), ()
         case Attached() | CommandAccepted() | CommandRefused() | CommandUnsent():
             return _settled(chats, action)
-        case AnswerArrived() | EffectFailed():
+        case AnswerArrived():
             return put(chats, *(_answered(chat, action) for chat in chats.open)), ()
         case _:
             return _asked(chats, action)
@@ -291,7 +289,7 @@ def _told(chat: Chat, event: EventBase) -> Chat:
     return replace(tell(chat, event), seq=event.seq)
 
 
-def _answered(chat: Chat, action: AnswerArrived | EffectFailed) -> Chat:
+def _answered(chat: Chat, action: AnswerArrived) -> Chat:
     match action:
         case AnswerArrived(request_id=request_id, answer=HistoryPage() as page) if (
             request_id == chat.older_request != ""
@@ -301,8 +299,6 @@ def _answered(chat: Chat, action: AnswerArrived | EffectFailed) -> Chat:
             return folding.fetched(chat, request_id, output)
         case AnswerArrived(request_id=request_id, answer=QueryFailed()):
             return _unanswered(chat, request_id)
-        case EffectFailed(key=key):
-            return _unanswered(chat, key)
         case _:
             return chat
 

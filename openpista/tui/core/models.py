@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from openpista.domain.command import SwitchModel
 from openpista.domain.ids import SessionId
 from openpista.domain.model import Effort, ModelInfo, ModelRef
-from openpista.domain.query import ListModels, ModelList, QueryFailed
-from openpista.tui.core.arrivals import AnswerArrived, EffectFailed
+from openpista.domain.query import AnswerBase, ListModels, ModelList, QueryFailed
+from openpista.tui.core.arrivals import AnswerArrived
 from openpista.tui.core.conversation import NEW_SESSION
 from openpista.tui.core.effects import Ask, Outcome, Send
 from openpista.tui.core.moves import ModelChosen, OverlayOpened
@@ -62,7 +62,6 @@ HEARS = (
     ModelChosen,
     OverlayOpened,
     AnswerArrived,
-    EffectFailed,
 )
 
 Changed = tuple[Models, tuple[Outcome, ...]]
@@ -86,10 +85,10 @@ def update(models: Models, action: ActionBase) -> Changed:
             return replace(models, query=query, index=0), ()
         case ModelMoved(step=step):
             return replace(models, index=models.index + step), ()
-        case AnswerArrived(request_id=request_id) | EffectFailed(key=request_id) if (
+        case AnswerArrived(request_id=request_id, answer=answer) if (
             request_id == models.request_id != ""
         ):
-            return _answered(models, action), ()
+            return _answered(models, answer), ()
         case _:
             return models, ()
 
@@ -99,12 +98,12 @@ def _load(models: Models, request_id: str, *, refresh: bool) -> Changed:
     return replace(models, state="loading", reason="", request_id=request_id), (ask,)
 
 
-def _answered(models: Models, action: ActionBase) -> Models:
+def _answered(models: Models, answer: AnswerBase) -> Models:
     models = replace(models, request_id="")
-    match action:
-        case AnswerArrived(answer=ModelList(models=known)):
+    match answer:
+        case ModelList(models=known):
             return replace(models, state="loaded", models=known)
-        case AnswerArrived(answer=QueryFailed(reason=reason)) | EffectFailed(message=reason):
+        case QueryFailed(reason=reason):
             return replace(models, state="failed", reason=reason)
         case _:
             return replace(models, state="failed")

@@ -125,7 +125,7 @@ def is_large(text: str) -> bool:
 def update(prompt: Prompt, action: ActionBase) -> Changed:
     """Return the prompt after `action`, and what is to be done."""
     match action:
-        case SessionMade(session_id=session_id):
+        case SessionMade(session_id=session_id) if session_id != NEW_SESSION:
             return _moved(prompt, session_id), ()
         case SessionGone(session_id=session_id):
             kept = tuple(draft for draft in prompt.drafts if draft.session_id != session_id)

@@ -37,7 +37,7 @@ def accepted(chat: Chat, request_id: str, session_id: SessionId | None) -> Chang
         replace(out, state="accepted") if out.id == request_id else out for out in chat.outgoing
     )
     chat = replace(chat, outgoing=outgoing)
-    if chat.making != request_id or session_id is None:
+    if not chat.making or chat.making != request_id or not session_id:
         return chat, ()
     return flush(replace(chat, session_id=session_id, making="", state="loading"))
 

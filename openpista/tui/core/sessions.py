@@ -9,14 +9,13 @@ from msgspec.structs import replace
 from openpista.domain.command import DeleteSession, ForkSession, RenameSession, RestoreSession
 from openpista.domain.event import HouseSnapshot, SessionChanged, SessionRemoved, Snapshot
 from openpista.domain.ids import SessionId
-from openpista.domain.query import ListSessions, QueryFailed, SessionPage
+from openpista.domain.query import AnswerBase, ListSessions, QueryFailed, SessionPage
 from openpista.domain.session import Session
 from openpista.tui.core.arrivals import (
     AnswerArrived,
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
-    EffectFailed,
     EventArrived,
 )
 from openpista.tui.core.conversation import NEW_SESSION
@@ -145,7 +144,6 @@ HEARS = (
     WindowOpened,
     OverlayOpened,
     AnswerArrived,
-    EffectFailed,
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
@@ -173,10 +171,10 @@ def update(sessions: Sessions, action: ActionBase) -> Changed:
             return _show(sessions, session_id), ()
         case CommandAccepted() | CommandRefused() | CommandUnsent():
             return _settled(sessions, action)
-        case AnswerArrived(request_id=request_id) | EffectFailed(key=request_id) if (
+        case AnswerArrived(request_id=request_id, answer=answer) if (
             request_id == sessions.request_id != ""
         ):
-            return _listed(sessions, action), ()
+            return _listed(sessions, answer), ()
         case SessionRenamed() | SessionDeleted() | SessionRestored() | SessionForked():
             return _ordered(sessions, action)
         case _:
@@ -233,13 +231,13 @@ def _load(sessions: Sessions, request_id: str, *, cursor: str) -> Changed:
     return changed, (Ask(query, request_id, slot="sessions"),)
 
 
-def _listed(sessions: Sessions, action: ActionBase) -> Sessions:
+def _listed(sessions: Sessions, answer: AnswerBase) -> Sessions:
     sessions = replace(sessions, request_id="")
-    match action:
-        case AnswerArrived(answer=SessionPage(sessions=page, next_cursor=next_cursor)):
+    match answer:
+        case SessionPage(sessions=page, next_cursor=next_cursor):
             changed = _known(sessions, page)
             return replace(changed, state="loaded", next_cursor=next_cursor)
-        case AnswerArrived(answer=QueryFailed(reason=reason)) | EffectFailed(message=reason):
+        case QueryFailed(reason=reason):
             return replace(sessions, state="failed", reason=reason)
         case _:
             return replace(sessions, state="failed")

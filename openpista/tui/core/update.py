@@ -77,15 +77,14 @@ def update(state: State, action: Action) -> tuple[State, tuple[Effect, ...]]:
     waiting: list[ActionBase] = [action]
     done = 0
     while done < len(waiting) and done < MAX_CASCADE:
-        state, more = _step(state, waiting[done], effects)
+        state, more = step(state, waiting[done], effects)
         waiting += more
         done += 1
     return state, tuple(effects)
 
 
-def _step(
-    state: State, action: ActionBase, effects: list[Effect]
-) -> tuple[State, list[ActionBase]]:
+def step(state: State, action: ActionBase, effects: list[Effect]) -> tuple[State, list[ActionBase]]:
+    """Apply one action alone: adds to `effects`, returns the actions that follow from it."""
     kind = type(action.event) if isinstance(action, EventArrived) else type(action)
     following: list[ActionBase] = []
     for name, feature in LISTENERS.get(kind, ()):
