@@ -50,11 +50,9 @@ class ApprovalDesk:
             await self._store.resolve(
                 approval.id, "cancelled", OPENPISTA, "It was restarted.", self._clock.now_ms()
             )
-        for grant in await self._store.grants(self._clock.now_ms()):
-            if grant.scope == "task":
-                await self._store.revoke(grant.id)
-            else:
-                self._grants[grant.id] = grant
+        await self._store.expire_task_grants(None)
+        for grant in reversed(await self._store.grants(self._clock.now_ms())):
+            self._grants[grant.id] = grant
 
     def waiting(self, session_id: SessionId | None = None) -> tuple[Approval, ...]:
         """Return the questions that wait, oldest first."""

@@ -60,10 +60,13 @@ class LiveSessions:
 
     def overlay(self, row: Session) -> Session:
         """Return a stored row with what it does now."""
-        live = self._live.get(row.id)
-        if live is None:
-            return row
-        return replace(row, activity=live.activity, turn_id=live.turn_id)
+        activity, turn_id = self.activity(row.id)
+        return replace(row, activity=activity, turn_id=turn_id)
+
+    def activity(self, session_id: SessionId) -> tuple[Activity, TurnId | None]:
+        """Return what a session does now, and in which turn."""
+        live = self._live.get(session_id)
+        return (live.activity, live.turn_id) if live else ("idle", None)
 
     def begin_turn(self, row: Session, turn_id: TurnId) -> None:
         """Note that a turn runs; `row` is kept as the session's current one while it does."""
@@ -140,11 +143,16 @@ class LiveSessions:
         stream = session_stream(session_id)
         self.tell(QueueChanged(stream=stream, queued=self.queued(session_id)))
 
-    def tell_session(self, row: Session) -> None:
-        """Tell a session's row with what it does now; remember it while a turn runs."""
+    def set_row(self, row: Session) -> None:
+        """Tell a row that was changed, and let it be the current one of the running turn. Called
+        only while the session's stream is being changed."""
         live = self._live.get(row.id)
         if live is not None and live.turn_id is not None:
             live.row = row
+        self.tell_session(row)
+
+    def tell_session(self, row: Session) -> None:
+        """Tell a session's row with what it does now."""
         self.tell(SessionChanged(stream=session_stream(row.id), session=self.overlay(row)))
 
     def warn(self, stream: StreamId, text: str) -> None:

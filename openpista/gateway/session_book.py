@@ -8,13 +8,16 @@ from openpista.domain.clock import Clock
 from openpista.domain.errors import NotFoundError
 from openpista.domain.event import SessionRemoved
 from openpista.domain.ids import NewUlid, SessionId, session_stream
+from openpista.domain.message import Usage
 from openpista.domain.model import ModelInfo
 from openpista.domain.session import Session
 from openpista.gateway.endings import to_the_end
 from openpista.gateway.live import LiveSessions
+from openpista.guard.safe_text import safe_text
 from openpista.store.sessions import Sessions
 
 MAX_TITLE_CHARS = 200
+NO_SUCH_SESSION = "There is no such session."
 
 
 class SessionBook:
@@ -30,17 +33,24 @@ class SessionBook:
 
     async def get(self, session_id: SessionId) -> Session:
         """Return a session that is not deleted; raises NotFoundError."""
+        row = await self.find(session_id)
+        if row is None:
+            raise NotFoundError(NO_SUCH_SESSION)
+        return row
+
+    async def find(self, session_id: SessionId) -> Session | None:
+        """Return a session, None when there is none or it was deleted."""
         row = await self._sessions.get(session_id)
         if row is None or row.deleted_at_ms is not None:
-            raise NotFoundError("There is no such session.")
+            return None
         return self._live.overlay(row)
 
-    async def create(self, *, workspace: str, model: ModelInfo, title: str = "") -> Session:
-        """Make a session and tell it."""
+    async def create(self, *, workspace: str, model: ModelInfo) -> Session:
+        """Make an empty session and tell it."""
         now_ms = self._clock.now_ms()
         row = Session(
             id=SessionId(self._new_ulid()),
-            title=title,
+            title="",
             workspace=workspace,
             model=model.ref,
             created_at_ms=now_ms,
@@ -48,6 +58,28 @@ class SessionBook:
             context_limit=model.context_tokens,
         )
         await to_the_end(self._create(row))
+        return row
+
+    async def create_like(self, other: Session, *, title: str) -> Session:
+        """Make an empty session with the workspace, the model and the taint of another one; it
+        is told by whoever fills it."""
+        now_ms = self._clock.now_ms()
+        row = replace(
+            other,
+            id=SessionId(self._new_ulid()),
+            title=title,
+            created_at_ms=now_ms,
+            updated_at_ms=now_ms,
+            message_count=0,
+            last_seq=0,
+            preview="",
+            usage=Usage(),
+            channels=(),
+            activity="idle",
+            turn_id=None,
+            external_id="",
+        )
+        await self._sessions.create(row)
         return row
 
     async def change(
@@ -59,8 +91,8 @@ class SessionBook:
 
     async def tell(self, session_id: SessionId) -> None:
         """Tell a row as the store has it now; the store counts messages and usage itself."""
-        row = await self._sessions.get(session_id)
-        if row is not None and row.deleted_at_ms is None:
+        row = await self.find(session_id)
+        if row is not None:
             self._live.tell_session(row)
 
     async def delete(self, session_id: SessionId) -> None:
@@ -83,23 +115,19 @@ class SessionBook:
         self, session_id: SessionId, how: Callable[[Session], Session], *, touch: bool
     ) -> Session:
         async with self._live.broadcast.changing(session_stream(session_id)):
-            before = await self._sessions.get(session_id)
-            if before is None or before.deleted_at_ms is not None:
-                raise NotFoundError("There is no such session.")
+            before = await self.get(session_id)
             row = how(before)
             if touch:
                 row = replace(row, updated_at_ms=self._clock.now_ms())
             if row != before:
                 await self._sessions.save(row)
-                self._live.tell_session(row)
-        return self._live.overlay(row)
+                self._live.set_row(row)
+        return row
 
     async def _delete(self, session_id: SessionId) -> None:
         stream = session_stream(session_id)
         async with self._live.broadcast.changing(stream):
-            row = await self._sessions.get(session_id)
-            if row is None or row.deleted_at_ms is not None:
-                raise NotFoundError("There is no such session.")
+            row = await self.get(session_id)
             await self._sessions.save(replace(row, deleted_at_ms=self._clock.now_ms()))
             self._live.tell(SessionRemoved(stream=stream, session_id=session_id))
 
@@ -107,7 +135,7 @@ class SessionBook:
         async with self._live.broadcast.changing(session_stream(session_id)):
             row = await self._sessions.get(session_id)
             if row is None:
-                raise NotFoundError("There is no such session.")
+                raise NotFoundError(NO_SUCH_SESSION)
             row = replace(row, deleted_at_ms=None)
             await self._sessions.save(row)
             self._live.tell_session(row)
@@ -117,7 +145,5 @@ class SessionBook:
 def title_of(text: str) -> str:
     """Return `text` as a title: one line without control characters, cut where it gets too
     long."""
-    from openpista.guard.safe_text import safe_text
-
     line = " ".join(safe_text(text).split())
     return line[:MAX_TITLE_CHARS]

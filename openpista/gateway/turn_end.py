@@ -1,0 +1,146 @@
+"""How a turn ends: what it left open is settled, stored and told, whatever ended it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from openpista.domain.event import TurnFinished
+from openpista.domain.ids import TurnId
+from openpista.domain.message import Message, Text, ToolCall, ToolResult, Usage, calls_of
+from openpista.domain.session import FileChange
+from openpista.gateway.approvals import ApprovalDesk
+from openpista.gateway.live import LiveSessions
+from openpista.gateway.session_book import SessionBook
+from openpista.gateway.turn_writer import TurnWriter
+from openpista.store.errors import StoreError
+from openpista.store.journal import Journal
+from openpista.store.journal_rows import OpenTurn
+
+_T = TypeVar("_T")
+
+FIRST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 30.0
+
+UNKNOWN = "Interrupted: this may have run, wholly or in part. Look before doing it again."
+NOT_RUN = "Not run: the turn ended before this began."
+
+log = logging.getLogger(__name__)
+
+FinishUndo = Callable[[TurnId], Awaitable[tuple[FileChange, ...]]]
+"""Stores the file changes of a turn that is over and returns them (openpista.tools.undo)."""
+
+
+class Ending(Struct, frozen=True):
+    """What ended a turn. `sentence` is for the conversation where nobody else said it there."""
+
+    outcome: Literal["done", "cancelled", "failed", "interrupted", "expired"]
+    reason: str = ""
+    usage: Usage | None = None
+    sentence: str = ""
+
+
+class TurnEnds:
+    """Ends turns."""
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        live: LiveSessions,
+        book: SessionBook,
+        desk: ApprovalDesk,
+        finish_undo: FinishUndo,
+    ) -> None:
+        self._journal = journal
+        self._live = live
+        self._book = book
+        self._desk = desk
+        self._finish_undo = finish_undo
+
+    async def end(self, writer: TurnWriter, ending: Ending, *, elapsed_ms: int) -> None:
+        """Settle, store and tell the end of a turn. Goes on trying while the store cannot
+        write: until then the session works on nothing else."""
+        if ending.outcome != "done":
+            await self._insist(writer, lambda: self.settle(writer))
+        if ending.sentence:
+            sentence = replace(writer.message("assistant", (Text(ending.sentence),)), is_error=True)
+            await self._insist(writer, lambda: writer.reply(sentence))
+        changes = await self._changes(writer.turn_id)
+        usage = ending.usage or writer.usage
+        await self._insist(
+            writer,
+            lambda: self._journal.finish_turn(
+                writer.turn_id, outcome=ending.outcome, reason=ending.reason, usage=usage
+            ),
+        )
+        if ending.outcome in {"cancelled", "interrupted"}:
+            await self._insist(writer, lambda: self._desk.end_task_grants(writer.session_id))
+        self._live.end_turn(writer.session_id)
+        self._live.tell(
+            TurnFinished(
+                stream=writer.stream,
+                turn_id=writer.turn_id,
+                outcome=ending.outcome,
+                reason=ending.reason,
+                usage=usage,
+                elapsed_ms=elapsed_ms,
+                changes=changes,
+            )
+        )
+        await self._insist(writer, lambda: self._book.tell(writer.session_id))
+
+    async def settle(self, writer: TurnWriter) -> None:
+        """Store a result for every call of the turn that has none: one that had begun may have
+        run, the others have not."""
+        turn = await self._open(writer.turn_id)
+        for call in unanswered(turn) if turn else ():
+            begun = turn is not None and call.call_id in turn.intended
+            await writer.result(missing_result(call, begun=begun), kept_output="")
+
+    async def _open(self, turn_id: TurnId) -> OpenTurn | None:
+        turns = await self._journal.open_turns()
+        return next((turn for turn in turns if turn.turn_id == turn_id), None)
+
+    async def _changes(self, turn_id: TurnId) -> tuple[FileChange, ...]:
+        try:
+            return await self._finish_undo(turn_id)
+        except Exception:
+            # The turn itself is sound; what cannot be taken back is not listed as if it could.
+            log.exception("the changes of turn %s could not be kept", turn_id)
+            return ()
+
+    async def _insist(self, writer: TurnWriter, work: Callable[[], Awaitable[_T]]) -> _T:
+        pause_s = FIRST_PAUSE_S
+        while True:
+            try:
+                return await work()
+            except StoreError as error:
+                log.warning("turn %s cannot be ended yet: %s", writer.turn_id, error.detail)
+                self._live.warn(writer.stream, f"{error.message} Trying again.")
+                await asyncio.sleep(pause_s)
+                pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+
+
+def unanswered(turn: OpenTurn) -> tuple[ToolCall, ...]:
+    """Return the calls of the turn's last reply that have no result."""
+    calls: Sequence[ToolCall] = calls_of(turn.last_reply) if turn.last_reply else ()
+    return tuple(call for call in calls if call.call_id not in turn.answered)
+
+
+def missing_result(call: ToolCall, *, begun: bool) -> ToolResult:
+    """Return what is stored for a call whose turn ended before its result."""
+    return ToolResult(
+        call_id=call.call_id, name=call.name, text=UNKNOWN if begun else NOT_RUN, is_error=True
+    )
+
+
+def last_prompt(messages: Sequence[Message], turn_id: TurnId) -> Message | None:
+    """Return the newest user message of a turn."""
+    for message in reversed(messages):
+        if message.turn_id == turn_id and message.role == "user":
+            return message
+    return None
