@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from openpista.cli.house import with_examiner
+from openpista.cli.house import examined
 from openpista.cli.options import ConfigOption, JsonOption, LogLevelOption
 from openpista.cli.output import say, say_json
 from openpista.cli.start import start
@@ -30,7 +30,7 @@ def doctor(
 ) -> None:
     """Check the set-up, live. Exit code 1 where something does not work."""
     started = start(config, log_level, quiet=True)
-    found = with_examiner(started)
+    found = examined(started)
     report = DoctorReport(checks=(*found.checks, check_terminal()))
     if as_json:
         say_json(report)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Annotated, Any, Protocol, cast
 
 import typer
 from typer.main import get_command
@@ -12,7 +12,7 @@ from openpista.cli.failure import guarded
 from openpista.cli.launch import FIELD_OF_OPTION
 
 _MODULES = {
-    "tui": "openpista.cli.window",
+    "tui": "openpista.cli.tui",
     "run": "openpista.cli.run",
     "sessions": "openpista.cli.sessions",
     "config": "openpista.cli.config",
@@ -37,7 +37,6 @@ def build_root(names: Iterable[str] = tuple(_MODULES)) -> typer.Typer:
     """Return the command line with the commands of `names`."""
     root = typer.Typer(
         name="openpista",
-        help="An agent that works on your computer. Without a command its window opens.",
         no_args_is_help=True,
         add_completion=_COMPLETION_VARIABLE in os.environ,
         rich_markup_mode=None,
@@ -50,16 +49,24 @@ def build_root(names: Iterable[str] = tuple(_MODULES)) -> typer.Typer:
     return root
 
 
-def _options_of_all(
-    version: bool = typer.Option(False, "--version", "-V", help="Print the version."),
-) -> None:
-    """An agent that works on your computer. Without a command its window opens."""
-    if version:
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
         from openpista import __version__
         from openpista.cli.output import say
 
         say(f"openpista {__version__}")
         raise typer.Exit
+
+
+def _options_of_all(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """An agent that works on your computer. Without a command its window opens."""
 
 
 def _run(arguments: list[str]) -> int:

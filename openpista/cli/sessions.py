@@ -13,7 +13,7 @@ from openpista.cli.house import with_port
 from openpista.cli.options import ConfigOption, JsonOption, LogLevelOption
 from openpista.cli.output import at_terminal, say, say_json, tell
 from openpista.cli.start import Started, start
-from openpista.cli.transcript import as_markdown, as_text, when
+from openpista.cli.transcript import as_markdown, as_text, when, without_opaque
 from openpista.domain.command import DeleteSession, Refused
 from openpista.domain.errors import OpenpistaError, UsageError
 from openpista.domain.message import Message
@@ -194,7 +194,7 @@ def _row(session: Session) -> str:
 
 async def _whole_history(port: GatewayPort, session: Session) -> tuple[Message, ...]:
     pages = [page async for page in _history_backwards(port, session)]
-    return tuple(message for page in reversed(pages) for message in page.messages)
+    return tuple(without_opaque(message) for page in reversed(pages) for message in page.messages)
 
 
 async def _history_backwards(port: GatewayPort, session: Session) -> AsyncGenerator[HistoryPage]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from openpista.domain.message import (
     Attachment,
     Block,
@@ -40,6 +42,15 @@ def as_markdown(session: Session, messages: Iterable[Message]) -> Iterator[str]:
         if parts:
             heading = f"\n## {_who(message)}, {when(message.at_ms)}\n\n"
             yield heading + "\n\n".join(parts) + "\n"
+
+
+def without_opaque(message: Message) -> Message:
+    """Return `message` without what only its provider understands; that is never shown."""
+    blocks = tuple(
+        replace(block, opaque=None) if isinstance(block, Text | Thinking | ToolCall) else block
+        for block in message.blocks
+    )
+    return replace(message, blocks=blocks)
 
 
 def when(at_ms: int) -> str:

@@ -1,0 +1,49 @@
+"""Examining the set-up: with the parts of the host where there is one, else with fresh ones."""
+
+from collections.abc import Awaitable, Callable
+
+from openpista.app.build import App
+from openpista.app.doctor import Patient, examine
+from openpista.app.parts import make_models, make_sandbox
+from openpista.domain.model import Models
+from openpista.domain.query import DoctorReport, RunDoctor
+from openpista.gateway import control_client
+from openpista.sandbox.launcher import Sandbox
+
+
+async def examine_at_host(app: App) -> DoctorReport | None:
+    """Return the report of the host process, None where none can be reached."""
+    try:
+        port = await control_client.connect(app.home.socket, answers=False)
+    except (OSError, EOFError):
+        return None
+    try:
+        answer = await port.ask(RunDoctor())
+    except ConnectionError:
+        return None
+    finally:
+        await port.aclose()
+    return answer if isinstance(answer, DoctorReport) else None
+
+
+async def examine_here(app: App) -> DoctorReport:
+    """Return the report of this process."""
+    sandbox = make_sandbox(app)
+    try:
+        return await examiner_of(app, sandbox, make_models(app))()
+    finally:
+        await sandbox.aclose()
+
+
+def examiner_of(
+    app: App, sandbox: Sandbox, models: Models
+) -> Callable[[], Awaitable[DoctorReport]]:
+    """Return what answers RunDoctor with these parts."""
+    patient = Patient(
+        home=app.home,
+        loaded=app.loaded,
+        environ=app.environ,
+        probe=lambda: sandbox.probe(live=True),
+        default_model=models.default,
+    )
+    return lambda: examine(patient)

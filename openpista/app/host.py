@@ -1,0 +1,54 @@
+"""Hosting: the lock, the store, the agent's parts, the gateway and its socket, in their order."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from openpista.app.build import App
+from openpista.app.examine import examiner_of
+from openpista.app.parts import build_parts, make_sandbox, remember_model
+from openpista.config.entries import config_entries
+from openpista.domain.query import ConfigEntries
+from openpista.gateway import control_socket
+from openpista.gateway.gateway import Folders, Gateway
+from openpista.gateway.lock import HouseLock
+
+
+@asynccontextmanager
+async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
+    """Open the house and give its gateway; close everything in the opposite order.
+
+    Raises AlreadyRunningError where another process hosts, StoreError and other OpenpistaErrors
+    where a part cannot be opened.
+    """
+    home, loaded = app.home, app.loaded
+    async with AsyncExitStack() as stack:
+        stack.enter_context(HouseLock(home.lock_file))
+        sandbox = make_sandbox(app)
+        stack.push_async_callback(sandbox.aclose)
+        parts = await build_parts(app, sandbox, stack)
+        gateway = await stack.enter_async_context(
+            Gateway.open(
+                config=loaded.config,
+                store=parts.store,
+                agent=parts.agent,
+                sandbox=sandbox,
+                finish_undo=parts.undo.finish_turn,
+                restore_turn=parts.restore_turn,
+                folders=Folders(
+                    default=Path(loaded.config.workspace.default),
+                    house=home.root,
+                    homes=(Path.home(),),
+                ),
+                read_config=lambda: ConfigEntries(
+                    entries=config_entries(loaded), path=str(loaded.path)
+                ),
+                run_doctor=examiner_of(app, sandbox, parts.agent.models),
+                remember_model=remember_model(home),
+                clock=app.clock,
+                new_ulid=app.new_ulid,
+                working=takes_work,
+            )
+        )
+        await stack.enter_async_context(control_socket.serve(gateway, home.socket))
+        yield gateway

@@ -1,0 +1,28 @@
+"""The two doors into a built app: its gateway, and its doctor. Each opens only what it needs."""
+
+from openpista.app.build import App
+from openpista.app.keeper import HouseKeeper
+from openpista.domain.query import DoctorReport
+
+
+def open_house(app: App, *, takes_work: bool = True) -> HouseKeeper:
+    """Return the way to the gateway, wherever it runs: `async with` it, then `reach`.
+
+    Without `takes_work` a gateway that is hosted here stays quiet: it resumes no turn, takes no
+    waiting message and starts no service.
+    """
+
+    def host_here():
+        from openpista.app.host import host
+
+        return host(app, takes_work=takes_work)
+
+    return HouseKeeper(app.home, host=host_here)
+
+
+async def examine(app: App) -> DoctorReport:
+    """Run the doctor's checks: in the host process where there is one, else in this one."""
+    from openpista.app.examine import examine_at_host, examine_here
+
+    found = await examine_at_host(app)
+    return found if found is not None else await examine_here(app)

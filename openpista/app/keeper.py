@@ -1,0 +1,137 @@
+"""Finds the gateway: hosts it where nobody does, else attaches to whoever does (decisions.md 7)."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol, Self
+
+from msgspec import Struct
+
+from openpista.config.paths import Home
+from openpista.domain.command import OWNER_AT_TERMINAL
+from openpista.domain.errors import AlreadyRunningError, OpenpistaError
+from openpista.domain.message import Sender
+from openpista.domain.port import GatewayPort
+from openpista.domain.tasks import owned_task
+
+REACH_WAIT_S = 15.0
+"""How long another process may take from taking the lock to opening its socket, or from closing
+the socket to giving the lock back."""
+
+_PAUSE_S = 0.05
+
+
+class Hosted(Protocol):
+    """A gateway that runs in this process."""
+
+    def port(self, sender: Sender, *, answers: bool = True) -> GatewayPort:
+        """Return a way into it."""
+        ...
+
+    async def stopped(self) -> None:
+        """Wait until somebody asks the host process to end."""
+        ...
+
+
+Host = Callable[[], AbstractAsyncContextManager[Hosted]]
+
+
+class Reached(Struct, frozen=True):
+    """A port, and whether the gateway behind it runs in this process."""
+
+    port: GatewayPort
+    inside: bool
+
+
+class HouseKeeper:
+    """Keeps the gateway open while it is hosted here. An async context manager."""
+
+    def __init__(self, home: Home, *, host: Host) -> None:
+        self._home = home
+        self._host = host
+        self._gateway: Hosted | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._close = asyncio.Event()
+        self._reaching = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._close.set()
+        if self._task is not None:
+            await self._task
+
+    @property
+    def is_host(self) -> bool:
+        """Say whether the gateway runs in this process."""
+        return self._gateway is not None
+
+    async def reach(self, *, has_person: bool = True) -> Reached:
+        """Return a port to the gateway, hosting it when nobody else does.
+
+        `has_person` says that somebody here can answer approvals. Raises OpenpistaError where
+        the gateway cannot be opened, and AlreadyRunningError where its host does not answer.
+        """
+        async with self._reaching:
+            deadline = asyncio.get_running_loop().time() + REACH_WAIT_S
+            while True:
+                if self._gateway is not None:
+                    port = self._gateway.port(OWNER_AT_TERMINAL, answers=has_person)
+                    return Reached(port, inside=True)
+                try:
+                    await self._become_host()
+                except AlreadyRunningError:
+                    port = await self._attach(has_person=has_person)
+                    if port is not None:
+                        return Reached(port, inside=False)
+                    if asyncio.get_running_loop().time() > deadline:
+                        raise
+                    await asyncio.sleep(_PAUSE_S)
+
+    async def ended(self) -> None:
+        """Wait until a gateway that is hosted here has closed; for ever where none is."""
+        if self._task is None:
+            await asyncio.Event().wait()
+        else:
+            await asyncio.wait([self._task])
+
+    async def _attach(self, *, has_person: bool) -> GatewayPort | None:
+        from openpista.gateway import control_client
+
+        try:
+            return await control_client.connect(self._home.socket, answers=has_person)
+        except (OSError, EOFError):
+            return None
+
+    async def _become_host(self) -> None:
+        opened: asyncio.Future[Hosted] = asyncio.get_running_loop().create_future()
+        self._task = owned_task(self._keep_open(opened), name="host")
+        try:
+            self._gateway = await asyncio.shield(opened)
+        except OpenpistaError:
+            await asyncio.wait([self._task])
+            self._task = None
+            raise
+
+    async def _keep_open(self, opened: asyncio.Future[Hosted]) -> None:
+        """Hold the gateway's contexts in a task of their own, from its opening to its close."""
+        try:
+            async with self._host() as gateway:
+                opened.set_result(gateway)
+                await self._until_close(gateway)
+        except Exception as error:
+            if opened.done():
+                raise
+            opened.set_exception(error)
+        finally:
+            self._gateway = None
+
+    async def _until_close(self, gateway: Hosted) -> None:
+        asked = owned_task(gateway.stopped(), name="asked to stop")
+        closing = owned_task(self._close.wait(), name="closing")
+        try:
+            await asyncio.wait({asked, closing}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            asked.cancel()
+            closing.cancel()
