@@ -1,0 +1,1 @@
+"""The schema's history as SQL files: `NNNN_subject.sql`, applied once each, in order."""

@@ -1,0 +1,85 @@
+"""Finding messages by their words, best first, with the hits marked.
+
+Newest matches come first within each step: whole words, then words that begin so. Bounded: at
+most a few hundred rows are looked at, whatever the number of matches.
+"""
+
+import re
+import sqlite3
+from typing import Any
+
+from openpista.domain.ids import SessionId
+from openpista.domain.query import SearchHit
+from openpista.store.codec import MESSAGE_COLUMNS, message_from_row, storable_text
+from openpista.store.database import Database
+from openpista.store.search_index import place_of
+from openpista.store.search_query import SearchQuery, parse_query
+from openpista.store.search_text import searchable_text
+from openpista.store.snippet import make_snippet
+
+MAX_HITS = 200
+MAX_QUERY_CHARS = 500
+
+FIND_SQL = (
+    "SELECT sessions.title, "
+    + ", ".join(f"messages.{name}" for name in re.split(", ", MESSAGE_COLUMNS))
+    + " "
+    "FROM message_index CROSS JOIN messages ON messages.key = message_index.rowid "
+    "CROSS JOIN sessions ON sessions.id = messages.session_id "
+    "WHERE message_index MATCH ? AND sessions.deleted_at_ms IS NULL "
+    "ORDER BY message_index.rowid DESC LIMIT ?"
+)
+
+
+class Search:
+    """Full-text search over all sessions that are not deleted."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(
+        self, text: str, session_id: SessionId | None = None, limit: int = 50
+    ) -> tuple[SearchHit, ...]:
+        """Return the messages that contain all of `text`, best first, at most `limit`.
+
+        Words are found by their beginning, Chinese, Japanese, Korean and the like by any part;
+        case, width and accents are ignored; "quoted words" stand side by side.
+        """
+        query = parse_query(storable_text(text[:MAX_QUERY_CHARS]))
+        count = max(1, min(limit, MAX_HITS))
+        if query is None:
+            return ()
+        return await self._database.read(lambda c: _find(c, query, session_id, count))
+
+
+def _find(
+    connection: sqlite3.Connection, query: SearchQuery, session_id: SessionId | None, count: int
+) -> tuple[SearchHit, ...]:
+    place = ""
+    if session_id is not None:
+        token = place_of(connection, session_id)
+        if token is None:
+            return ()
+        place = f'place : "{token}" AND '
+    found: dict[str, SearchHit] = {}
+    for expression in query.expressions:
+        for row in connection.execute(FIND_SQL, (f"{place}{expression}", count)):
+            if row[1] not in found:
+                found[row[1]] = _hit(row, query)
+        if len(found) >= count:
+            break
+    return tuple(found.values())[:count]
+
+
+def _hit(row: tuple[Any, ...], query: SearchQuery) -> SearchHit:
+    title, *columns = row
+    message = message_from_row(tuple(columns))
+    return SearchHit(
+        session_id=message.session_id,
+        session_title=title,
+        message_id=message.id,
+        seq=message.seq,
+        role=message.role,
+        at_ms=message.at_ms,
+        snippet=make_snippet(searchable_text(message), query.needles),
+    )
