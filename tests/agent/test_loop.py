@@ -1,6 +1,5 @@
 """The loop: from the model to tools and back until it answers."""
 
-
 from openpista.agent.ports import Decision, TurnResult
 from openpista.config.schema import AgentConfig
 from openpista.domain.event import (
