@@ -11,13 +11,11 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from openpista.domain.message import Usage
 from openpista.domain.model import Effort, ModelInfo, ModelRef
 
 TABLE = Path(__file__).with_name("known_models.json")
-_CACHE_WRITE_FACTOR = 1.25
-"""What Anthropic takes for writing five minutes of cache, against plain input."""
 
 Thinking = Literal["none", "budget", "adaptive", "always"]
 
@@ -62,12 +60,18 @@ class KnownModels:
         """Read the table that ships with the program."""
         return cls(msgspec.json.decode(path.read_bytes(), type=tuple[_Row, ...]))
 
-    def traits(self, ref: ModelRef) -> ModelTraits:
-        """Return what is known of `ref`, or cautious defaults."""
-        for row in self._rows:
-            if row.provider == ref.provider and fnmatchcase(ref.model, row.model):
-                return _traits(row, ref)
-        return ModelTraits(ModelInfo(ref))
+    def knows(self, ref: ModelRef) -> bool:
+        """Say whether the model, or its family, stands in the table."""
+        return self._row(ref) is not None
+
+    def traits(self, ref: ModelRef, *, context_tokens: int | None = None) -> ModelTraits:
+        """Return what is known of `ref`, or cautious defaults; `context_tokens` holds against
+        both."""
+        row = self._row(ref)
+        known = _traits(row, ref) if row else ModelTraits(ModelInfo(ref))
+        if context_tokens is None:
+            return known
+        return replace(known, info=replace(known.info, context_tokens=context_tokens))
 
     def of_provider(self, provider: str) -> tuple[ModelInfo, ...]:
         """Return the models of a provider that are known by name, in the order of the table."""
@@ -77,20 +81,13 @@ class KnownModels:
             if row.provider == provider and "*" not in row.model
         )
 
-
-def with_cost(usage: Usage, info: ModelInfo) -> Usage:
-    """Return `usage` with its cost; one that the service told stays, an unknown price is None."""
-    if usage.cost_usd is not None or info.input_price is None or info.output_price is None:
-        return usage
-    cached_price = info.input_price if info.cached_price is None else info.cached_price
-    plain = max(0, usage.input_tokens - usage.cached_tokens - usage.cache_write_tokens)
-    cost = (
-        plain * info.input_price
-        + usage.cached_tokens * cached_price
-        + usage.cache_write_tokens * info.input_price * _CACHE_WRITE_FACTOR
-        + usage.output_tokens * info.output_price
-    ) / 1_000_000
-    return msgspec.structs.replace(usage, cost_usd=cost)
+    def _row(self, ref: ModelRef) -> _Row | None:
+        fitting = (
+            row
+            for row in self._rows
+            if row.provider == ref.provider and fnmatchcase(ref.model, row.model)
+        )
+        return next(fitting, None)
 
 
 def _traits(row: _Row, ref: ModelRef) -> ModelTraits:

@@ -6,16 +6,15 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from openpista.config.presets import SLOW_IDLE_TIMEOUT_S
 from openpista.domain.clock import Clock
-from openpista.domain.model import ModelRef, ModelRequest, Reply, StreamEvent
+from openpista.domain.model import ModelRef, ModelRequest, StreamEvent
 from openpista.providers.encoding import Encoding
 from openpista.providers.endpoint import Endpoint, is_loopback
 from openpista.providers.errors import failure
 from openpista.providers.json_text import write_json
-from openpista.providers.known import ModelTraits, with_cost
+from openpista.providers.known import ModelTraits
 from openpista.providers.pictures import MediaReader, load_pictures
 from openpista.providers.reply import CallIds, Tag
 from openpista.providers.retry import Chance, Sleep, with_retries
@@ -79,10 +78,7 @@ class WireProvider:
         )
         async with aclosing(attempts) as events:
             async for event in events:
-                if isinstance(event, Reply) and event.usage is not None:
-                    yield replace(event, usage=with_cost(event.usage, encoding.traits.info))
-                else:
-                    yield event
+                yield event
 
     async def warm(self) -> None:
         """Load the SDK and make its client, while there is time."""
