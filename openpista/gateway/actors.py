@@ -4,6 +4,7 @@ import asyncio
 from weakref import WeakValueDictionary
 
 from openpista.domain.ids import SessionId
+from openpista.domain.tasks import owned_task
 from openpista.gateway.places import Places
 from openpista.gateway.session_actor import Afterwards, Resumed, SessionActor
 from openpista.gateway.turn_run import StopOutcome, TurnRooms
@@ -50,15 +51,14 @@ class Actors:
         actor = self._actors.get(session_id)
         return actor is not None and await actor.stop_turn(outcome, reason)
 
-    async def close(self, *, grace_s: float, reason: str) -> None:
-        """Begin no turn any more, let the running ones end for `grace_s` seconds, and interrupt
-        those that still run then. What waits stays in the inbox."""
+    async def close(self, *, grace_s: float, hurry: asyncio.Event, reason: str) -> None:
+        """Begin no turn any more, let the running ones end for `grace_s` seconds or until
+        `hurry` is set, and interrupt those that still run then. What waits stays in the inbox."""
         self._closing = True
         for actor in self._actors.values():
             actor.close()
         tasks = tuple(self._tasks.values())
-        if tasks and grace_s > 0:
-            await asyncio.wait(tasks, timeout=grace_s)
+        await _ended_or_hurried(tasks, grace_s, hurry)
         async with asyncio.TaskGroup() as stopping:
             for actor in tuple(self._actors.values()):
                 stopping.create_task(actor.stop_turn("interrupted", reason))
@@ -73,3 +73,17 @@ class Actors:
         if not task.cancelled() and self._rooms.live.queued(session_id):
             # A message came while the actor was on its way out.
             self.wake(session_id)
+
+
+async def _ended_or_hurried(
+    tasks: tuple[asyncio.Task[None], ...], grace_s: float, hurry: asyncio.Event
+) -> None:
+    if not tasks:
+        return
+    hurried = owned_task(hurry.wait(), name="hurry")
+    ended = owned_task(asyncio.wait(tasks), name="turns end")
+    try:
+        await asyncio.wait([hurried, ended], timeout=grace_s, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        hurried.cancel()
+        ended.cancel()

@@ -119,6 +119,10 @@ class LiveSessions:
         """Return how many messages wait over all sessions."""
         return sum(len(live.queue) for live in self._live.values())
 
+    def sessions_waiting(self) -> tuple[SessionId, ...]:
+        """Return the sessions for which something waits."""
+        return tuple(key for key, live in self._live.items() if live.queue)
+
     def busy(self) -> tuple[SessionId, ...]:
         """Return the sessions in which a turn runs."""
         return tuple(key for key, live in self._live.items() if live.turn_id is not None)

@@ -42,7 +42,7 @@ MAX_PAGE = 500
 MAX_SEARCH_CHARS = 1_000
 
 
-class Self(Struct, frozen=True):
+class AboutHouse(Struct, frozen=True):
     """What the house can say about itself: its configuration, its health, its services."""
 
     read_config: Callable[[], ConfigEntries]
@@ -54,7 +54,13 @@ class Queries:
     """Answers every query of the domain; raises OpenpistaError when it cannot."""
 
     def __init__(
-        self, *, store: Store, live: LiveSessions, desk: ApprovalDesk, models: Models, house: Self
+        self,
+        *,
+        store: Store,
+        live: LiveSessions,
+        desk: ApprovalDesk,
+        models: Models,
+        house: AboutHouse,
     ) -> None:
         self._store = store
         self._live = live

@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 
 Tell = Callable[[ServiceStatus], None]
 Sleep = Callable[[float], Awaitable[None]]
+PortOf = Callable[[str], GatewayPort]
+"""Returns the port of a channel by its name."""
+
 Jitter = Callable[[], float]
 """Returns a number from -1 to 1."""
 
@@ -38,8 +41,9 @@ class Services:
 
     def __init__(
         self,
-        channels: Iterable[tuple[Channel, GatewayPort]],
+        channels: Iterable[Channel],
         *,
+        port_of: PortOf,
         tasks: asyncio.TaskGroup,
         clock: Clock,
         tell: Tell,
@@ -49,9 +53,9 @@ class Services:
         self._tasks = tasks
         self._services = {
             channel.name: _Service(
-                channel, port, clock=clock, tell=tell, jitter=jitter, sleep=sleep
+                channel, port_of, clock=clock, tell=tell, jitter=jitter, sleep=sleep
             )
-            for channel, port in channels
+            for channel in channels
         }
 
     def statuses(self) -> tuple[ServiceStatus, ...]:
@@ -90,7 +94,7 @@ class _Service:
     def __init__(
         self,
         channel: Channel,
-        port: GatewayPort,
+        port_of: PortOf,
         *,
         clock: Clock,
         tell: Tell,
@@ -100,7 +104,7 @@ class _Service:
         self.status = ServiceStatus(service=channel.name, state="off")
         self.task: asyncio.Task[None] | None = None
         self._channel = channel
-        self._port = port
+        self._port_of = port_of
         self._clock = clock
         self._tell = tell
         self._jitter = jitter
@@ -152,7 +156,7 @@ class _Service:
 
     async def _serve(self) -> str:
         try:
-            await self._channel.run(self._port, self)
+            await self._channel.run(self._port_of(self._channel.name), self)
         except OpenpistaError as error:
             log.warning("service %s failed: %s", self._channel.name, error.detail or error.message)
             return error.message

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from openpista.domain.errors import NotFoundError
 from openpista.domain.ids import SessionId, TurnId, session_stream
-from openpista.domain.message import Message, Sender
+from openpista.domain.message import Message
 from openpista.domain.session import QueuedMessage, Session
 from openpista.gateway.places import Places
 from openpista.gateway.turn_end import Ending
@@ -32,9 +32,9 @@ log = logging.getLogger(__name__)
 class Resumed(Struct, frozen=True):
     """A turn that a crash interrupted and that can go on."""
 
+    session_id: SessionId
     turn_id: TurnId
     prompt: Message
-    sender: Sender
 
 
 class SessionActor:
@@ -61,9 +61,7 @@ class SessionActor:
     async def run(self, resumed: Resumed | None = None) -> None:
         """Answer everything that waits, the interrupted turn first."""
         if resumed is not None:
-            await self._one_turn(
-                resumed.turn_id, lambda turn: turn.resume(resumed.prompt, resumed.sender)
-            )
+            await self._one_turn(resumed.turn_id, lambda turn: turn.resume(resumed.prompt))
         pause_s = FIRST_PAUSE_S
         while not self._closing and (queued := self._next()) is not None:
             try:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from openpista.domain.event import TurnFinished
 from openpista.domain.ids import TurnId
-from openpista.domain.message import Message, Text, ToolCall, ToolResult, Usage, calls_of
+from openpista.domain.message import Text, ToolCall, ToolResult, Usage, calls_of
 from openpista.domain.session import FileChange
 from openpista.gateway.approvals import ApprovalDesk
 from openpista.gateway.live import LiveSessions
@@ -70,7 +70,9 @@ class TurnEnds:
             sentence = replace(writer.message("assistant", (Text(ending.sentence),)), is_error=True)
             await self._insist(writer, lambda: writer.reply(sentence))
         changes = await self._changes(writer.turn_id)
-        usage = ending.usage or writer.usage
+        used = ending.usage or writer.usage
+        # Without a figure of this process the store adds up what the turn's replies used.
+        usage = used if used != Usage() else None
         await self._insist(
             writer,
             lambda: self._journal.finish_turn(
@@ -86,7 +88,7 @@ class TurnEnds:
                 turn_id=writer.turn_id,
                 outcome=ending.outcome,
                 reason=ending.reason,
-                usage=usage,
+                usage=used,
                 elapsed_ms=elapsed_ms,
                 changes=changes,
             )
@@ -136,11 +138,3 @@ def missing_result(call: ToolCall, *, begun: bool) -> ToolResult:
     return ToolResult(
         call_id=call.call_id, name=call.name, text=UNKNOWN if begun else NOT_RUN, is_error=True
     )
-
-
-def last_prompt(messages: Sequence[Message], turn_id: TurnId) -> Message | None:
-    """Return the newest user message of a turn."""
-    for message in reversed(messages):
-        if message.turn_id == turn_id and message.role == "user":
-            return message
-    return None

@@ -11,7 +11,7 @@ from msgspec import Struct
 from openpista.agent.ports import AgentHouse, Approver, Turn, TurnPort, TurnResult
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.ids import TurnId
-from openpista.domain.message import Message, Sender
+from openpista.domain.message import ChatAddress, Message, Sender
 from openpista.domain.session import QueuedMessage, Session
 from openpista.gateway.approvals import ApprovalDesk
 from openpista.gateway.live import LiveSessions
@@ -28,6 +28,8 @@ port closed, so that cancelling takes at most two seconds (reliability.md P11)."
 STORE_GRACE_S = 0.4
 """What the store has to say that the turn has ended."""
 
+NOBODY_KNOWN = Sender(user_id="", role="stranger", address=ChatAddress(channel=""))
+
 StopOutcome = Literal["cancelled", "interrupted"]
 
 RunTurn = Callable[[Turn, TurnPort, AgentHouse], Awaitable[TurnResult]]
@@ -38,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 class TurnRooms(Struct, frozen=True):
-    """What every turn needs. `approver` says who could answer for a sender's turn."""
+    """What every turn needs. `approver` says who could answer in the turn of a prompt."""
 
     agent: AgentHouse
     run_turn: RunTurn
@@ -48,7 +50,7 @@ class TurnRooms(Struct, frozen=True):
     book: SessionBook
     desk: ApprovalDesk
     ends: TurnEnds
-    approver: Callable[[Sender], Approver]
+    approver: Callable[[Message], Approver]
     tasks: asyncio.TaskGroup
 
 
@@ -73,11 +75,12 @@ class RunningTurn:
         prompt = await self._writer.start(self._row, queued)
         if queued.mode == "shell":
             return await self._to_its_end(self._shell(queued.text), port=None)
-        return await self._run_agent(prompt, queued.sender)
+        return await self._run_agent(prompt)
 
-    async def resume(self, prompt: Message, sender: Sender) -> Ending:
+    async def resume(self, prompt: Message) -> Ending:
         """Go on with a turn that a crash interrupted; its calls all have results by now."""
-        return await self._run_agent(prompt, sender)
+        await self._writer.resume(self._row, prompt)
+        return await self._run_agent(prompt)
 
     async def stop(self, outcome: StopOutcome, reason: str) -> None:
         """End the turn and everything that it started; returns when it is stored as ended, or
@@ -94,8 +97,9 @@ class RunningTurn:
             async with asyncio.timeout(STORE_GRACE_S):
                 await self._ended.wait()
 
-    async def _run_agent(self, prompt: Message, sender: Sender) -> Ending:
+    async def _run_agent(self, prompt: Message) -> Ending:
         rooms = self._rooms
+        sender = prompt.sender or NOBODY_KNOWN
         port = SessionTurnPort(
             row=self._row,
             sender=sender,
@@ -112,7 +116,7 @@ class RunningTurn:
             session=self._row,
             prompt=prompt,
             sender=sender,
-            approver=rooms.approver(sender),
+            approver=rooms.approver(prompt),
         )
         return await self._to_its_end(self._agent(turn, port), port=port)
 

@@ -23,6 +23,7 @@ from openpista.domain.message import (
     ToolResult,
     Usage,
 )
+from openpista.domain.model import ModelRef
 from openpista.domain.session import QueuedMessage, Session
 from openpista.domain.tool import Intent
 from openpista.gateway.endings import to_the_end
@@ -32,6 +33,9 @@ from openpista.store.open import Store
 
 SHELL_MARK = "! "
 """What stands before a command of the owner's own in the conversation."""
+
+SHELL_MODEL = ModelRef("owner", "shell")
+"""What the journal names as the model of a turn that runs such a command."""
 
 
 class WriterRooms(Struct, frozen=True):
@@ -59,6 +63,14 @@ class TurnWriter:
         """Take a message out of the inbox and open the turn with it. Raises NotFoundError when
         it waits no more, StoreError when nothing can be stored."""
         return await to_the_end(self._start(row, queued))
+
+    async def resume(self, row: Session, prompt: Message) -> None:
+        """Let an open turn go on that an earlier process began."""
+        live = self._rooms.live
+        async with live.broadcast.changing(self.stream):
+            live.begin_turn(row, self.turn_id)
+            self._tell_started(row, prompt)
+            live.tell_session(row)
 
     async def join(self, queued: QueuedMessage) -> Message:
         """Take a message out of the inbox into the turn. Raises as `start`."""
@@ -126,18 +138,14 @@ class TurnWriter:
             stored = await self._journal.start_turn(
                 turn_id=self.turn_id,
                 session_id=self.session_id,
-                model=row.model,
+                model=SHELL_MODEL if queued.mode == "shell" else row.model,
                 prompt=prompt,
                 inbox_message_id=queued.message_id,
             )
             live.begin_turn(row, self.turn_id)
             live.dequeue(self.session_id, queued.message_id)
             live.tell(MessageAdded(stream=self.stream, turn_id=self.turn_id, message=stored))
-            live.tell(
-                TurnStarted(
-                    stream=self.stream, turn_id=self.turn_id, model=row.model, prompt_id=stored.id
-                )
-            )
+            self._tell_started(row, stored)
             live.set_row(_with_message(row, stored))
         return stored
 
@@ -164,6 +172,13 @@ class TurnWriter:
             return stored
 
         return await to_the_end(store_and_tell())
+
+    def _tell_started(self, row: Session, prompt: Message) -> None:
+        self._rooms.live.tell(
+            TurnStarted(
+                stream=self.stream, turn_id=self.turn_id, model=row.model, prompt_id=prompt.id
+            )
+        )
 
     def _count(self, usage: Usage | None) -> None:
         self.usage = add_usage(self.usage, usage)

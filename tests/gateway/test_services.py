@@ -53,7 +53,8 @@ class Watched:
         self.told: list[ServiceStatus] = []
         self.pauses: list[float] = []
         self.services = Services(
-            [(channel, NoPort())],
+            [channel],
+            port_of=lambda name: NoPort(),
             tasks=tasks,
             clock=self.clock,
             tell=self.told.append,

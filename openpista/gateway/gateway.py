@@ -1,0 +1,154 @@
+"""The gateway: admits, orders, journals and tells. Opened once per home, closed in good order."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Self
+
+from openpista.agent.ports import AgentHouse
+from openpista.config.schema import Config
+from openpista.domain.clock import Clock
+from openpista.domain.event import SandboxChanged
+from openpista.domain.ids import HOUSE, NewUlid
+from openpista.domain.message import Sender
+from openpista.domain.port import Channel
+from openpista.domain.query import ConfigEntries, DoctorReport
+from openpista.gateway.bindings import Folders
+from openpista.gateway.history_commands import RestoreTurn
+from openpista.gateway.housekeeping import keep_house
+from openpista.gateway.local_port import LocalPort
+from openpista.gateway.rooms import HasStatus, Inputs, Rooms, build_rooms
+from openpista.gateway.session_commands import RememberModel
+from openpista.gateway.turn_end import FinishUndo
+from openpista.gateway.turn_run import RunTurn
+from openpista.store.open import Store
+
+__all__ = ["Folders", "Gateway"]
+
+DRAIN_S = 20.0
+"""How long running turns may go on while the house closes (reliability.md P14)."""
+
+CLOSED = "openpista was stopped while it answered this. Send a message to go on."
+
+
+class Gateway:
+    """One open house. Windows get ports from it; `async with Gateway.open(…)` makes it."""
+
+    def __init__(self, inputs: Inputs, tasks: asyncio.TaskGroup) -> None:
+        self._inputs = inputs
+        self._tasks = tasks
+        self._stop = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._notes = list(inputs.store.notes)
+        self._background: list[asyncio.Task[None]] = []
+        self._rooms: Rooms = build_rooms(inputs, tasks, shut_down=self._stop.set, greet=self._greet)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        *,
+        config: Config,
+        store: Store,
+        agent: AgentHouse,
+        sandbox: HasStatus,
+        finish_undo: FinishUndo,
+        restore_turn: RestoreTurn,
+        folders: Folders,
+        read_config: Callable[[], ConfigEntries],
+        run_doctor: Callable[[], Awaitable[DoctorReport]],
+        remember_model: RememberModel,
+        clock: Clock,
+        new_ulid: NewUlid,
+        channels: Sequence[Channel] = (),
+        run_turn: RunTurn | None = None,
+        working: bool = True,
+    ) -> AsyncGenerator[Self]:
+        """Open the house; ready when this yields. With `working` false it only looks things up:
+        nothing is resumed, nothing is taken from the inbox, no service starts.
+
+        Raises StoreError.
+        """
+        if run_turn is None:
+            from openpista.agent.loop import run_turn
+        inputs = Inputs(
+            config=config,
+            store=store,
+            agent=agent,
+            sandbox=sandbox,
+            finish_undo=finish_undo,
+            restore_turn=restore_turn,
+            folders=folders,
+            read_config=read_config,
+            run_doctor=run_doctor,
+            remember_model=remember_model,
+            run_turn=run_turn,
+            clock=clock,
+            new_ulid=new_ulid,
+            channels=channels,
+            working=working,
+        )
+        failure: Exception | None = None
+        async with asyncio.TaskGroup() as tasks:
+            gateway = cls(inputs, tasks)
+            await gateway._begin()
+            try:
+                yield gateway
+            except Exception as error:  # noqa: BLE001 - raised again below, not as a group
+                failure = error
+            finally:
+                await gateway._close()
+        if failure is not None:
+            raise failure
+
+    def port(self, sender: Sender, *, answers: bool = True) -> LocalPort:
+        """Return the port of a window; `answers` says whether a person is at it who could
+        approve something. Close it when the window goes."""
+        return LocalPort(self._rooms.ports, sender, answers=answers)
+
+    async def stopped(self) -> None:
+        """Wait until somebody asks the house to close (`Shutdown`)."""
+        await self._stop.wait()
+
+    def hurry(self) -> None:
+        """Close without waiting for turns that still run: they are interrupted."""
+        self._hurry.set()
+
+    @property
+    def busy(self) -> bool:
+        """Say whether a turn runs."""
+        return bool(self._rooms.ground.live.busy())
+
+    async def _begin(self) -> None:
+        await self._rooms.ground.desk.load()
+        if not self._inputs.working:
+            return
+        await self._rooms.recovery.run()
+        self._background = [
+            self._tasks.create_task(self._probe(), name="sandbox probe"),
+            self._tasks.create_task(
+                keep_house(
+                    self._inputs.store.tidy, self._rooms.ground.book, self._rooms.ground.live
+                ),
+                name="housekeeping",
+            ),
+        ]
+
+    async def _probe(self) -> None:
+        status = await self._inputs.agent.sandbox()
+        self._rooms.ground.live.tell(SandboxChanged(stream=HOUSE, sandbox=status))
+
+    def _greet(self) -> None:
+        """Tell what happened while the store was opened, once somebody listens."""
+        while self._notes:
+            self._rooms.ground.live.warn(HOUSE, self._notes.pop(0))
+
+    async def _close(self) -> None:
+        self._stop.set()
+        self._rooms.commands.close()
+        for task in self._background:
+            task.cancel()
+        self._rooms.titles.close()
+        await self._rooms.services.stop_all()
+        await self._rooms.actors.close(grace_s=DRAIN_S, hurry=self._hurry, reason=CLOSED)
+        self._rooms.ground.live.broadcast.close()

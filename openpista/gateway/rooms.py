@@ -1,0 +1,270 @@
+"""Builds the rooms of the gateway, each with what it needs and nothing else."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from openpista.agent.ports import AgentHouse
+from openpista.config.schema import Config
+from openpista.domain.clock import Clock
+from openpista.domain.event import SandboxStatus, ServiceStatusChanged
+from openpista.domain.ids import HOUSE, NewUlid
+from openpista.domain.message import ChatAddress, Sender
+from openpista.domain.port import Channel
+from openpista.domain.query import ConfigEntries, DoctorReport
+from openpista.gateway.actors import Actors
+from openpista.gateway.admit import Doorkeeper
+from openpista.gateway.approvals import ApprovalDesk
+from openpista.gateway.attendance import Attendance
+from openpista.gateway.bindings import Bindings, Folders
+from openpista.gateway.broadcast import Broadcast
+from openpista.gateway.commands import Commands
+from openpista.gateway.history_commands import HistoryCommands, RestoreTurn
+from openpista.gateway.intake import Intake
+from openpista.gateway.live import LiveSessions
+from openpista.gateway.local_port import ChannelPort, PortRooms
+from openpista.gateway.queries import AboutHouse, Queries
+from openpista.gateway.recovery import Recovery
+from openpista.gateway.services import Services
+from openpista.gateway.session_book import SessionBook
+from openpista.gateway.session_commands import RememberModel, SessionCommands
+from openpista.gateway.shell_turn import ShellTurns
+from openpista.gateway.snapshot import HouseFacts, Snapshots
+from openpista.gateway.summaries import Summaries
+from openpista.gateway.titles import Titles
+from openpista.gateway.turn_end import FinishUndo, TurnEnds
+from openpista.gateway.turn_run import RunTurn, TurnRooms
+from openpista.gateway.turn_writer import WriterRooms
+from openpista.store.open import Store
+
+
+class HasStatus(Protocol):
+    """The sandbox, as far as the house tells of it."""
+
+    @property
+    def status(self) -> SandboxStatus:
+        """What the last probe found."""
+        ...
+
+
+class Inputs(Struct, frozen=True):
+    """What a gateway is opened with."""
+
+    config: Config
+    store: Store
+    agent: AgentHouse
+    sandbox: HasStatus
+    finish_undo: FinishUndo
+    restore_turn: RestoreTurn
+    folders: Folders
+    read_config: Callable[[], ConfigEntries]
+    run_doctor: Callable[[], Awaitable[DoctorReport]]
+    remember_model: RememberModel
+    run_turn: RunTurn
+    clock: Clock
+    new_ulid: NewUlid
+    channels: Sequence[Channel] = ()
+    working: bool = True
+
+
+class Ground(Struct, frozen=True):
+    """The rooms that all others stand on."""
+
+    live: LiveSessions
+    book: SessionBook
+    desk: ApprovalDesk
+    bindings: Bindings
+    attendance: Attendance
+    tasks: asyncio.TaskGroup
+
+
+class Rooms(Struct, frozen=True):
+    """The rooms that the gateway itself speaks with."""
+
+    ground: Ground
+    actors: Actors
+    titles: Titles
+    services: Services
+    recovery: Recovery
+    commands: Commands
+    ports: PortRooms
+
+
+def build_rooms(
+    inputs: Inputs,
+    tasks: asyncio.TaskGroup,
+    *,
+    shut_down: Callable[[], None],
+    greet: Callable[[], None],
+) -> Rooms:
+    """Build everything; nothing has begun yet."""
+    store = inputs.store
+    ground = _ground(inputs, tasks)
+    live, book, desk = ground.live, ground.book, ground.desk
+    titles = Titles(messages=store.messages, book=book, models=inputs.agent.models, tasks=tasks)
+    writer_rooms = WriterRooms(store, live, inputs.clock, inputs.new_ulid)
+    ends = TurnEnds(
+        journal=store.journal, live=live, book=book, desk=desk, finish_undo=inputs.finish_undo
+    )
+    actors = Actors(
+        _turn_rooms(inputs, ground, writer_rooms, ends),
+        max_turns=inputs.config.agent.max_turns,
+        afterwards=titles.after_turn,
+    )
+    intake = Intake(
+        store.inbox,
+        live=live,
+        book=book,
+        bindings=ground.bindings,
+        actors=actors,
+        clock=inputs.clock,
+    )
+
+    def port_of(channel: str) -> ChannelPort:
+        return ChannelPort(ports, _channel_itself(channel))
+
+    services = Services(
+        inputs.channels,
+        port_of=port_of,
+        tasks=tasks,
+        clock=inputs.clock,
+        tell=lambda status: live.tell(ServiceStatusChanged(stream=HOUSE, status=status)),
+        jitter=lambda: random.uniform(-1, 1),  # noqa: S311 - spreads restarts, guards nothing
+    )
+    commands = _commands(inputs, ground, intake, actors, services, shut_down)
+    ports = _ports(inputs, ground, commands, services, greet)
+    recovery = Recovery(
+        writer_rooms=writer_rooms,
+        live=live,
+        ends=ends,
+        actors=actors,
+        intake=intake,
+        attendance=ground.attendance,
+        clock=inputs.clock,
+    )
+    return Rooms(ground, actors, titles, services, recovery, commands, ports)
+
+
+def _ground(inputs: Inputs, tasks: asyncio.TaskGroup) -> Ground:
+    store, clock = inputs.store, inputs.clock
+    live = LiveSessions(Broadcast(epoch=store.meta.epoch, clock=clock))
+    book = SessionBook(store.sessions, live=live, clock=clock, new_ulid=inputs.new_ulid)
+    return Ground(
+        live=live,
+        book=book,
+        desk=ApprovalDesk(store.approvals, live=live, clock=clock),
+        bindings=Bindings(
+            store.bindings, book=book, models=inputs.agent.models, folders=inputs.folders
+        ),
+        attendance=Attendance(),
+        tasks=tasks,
+    )
+
+
+def _turn_rooms(
+    inputs: Inputs, ground: Ground, writer_rooms: WriterRooms, ends: TurnEnds
+) -> TurnRooms:
+    return TurnRooms(
+        agent=inputs.agent,
+        run_turn=inputs.run_turn,
+        run_shell=ShellTurns(inputs.agent, ground.live).run,
+        writer_rooms=writer_rooms,
+        live=ground.live,
+        book=ground.book,
+        desk=ground.desk,
+        ends=ends,
+        approver=ground.attendance.approver,
+        tasks=ground.tasks,
+    )
+
+
+def _commands(
+    inputs: Inputs,
+    ground: Ground,
+    intake: Intake,
+    actors: Actors,
+    services: Services,
+    shut_down: Callable[[], None],
+) -> Commands:
+    store, models, book = inputs.store, inputs.agent.models, ground.book
+    return Commands(
+        intake=intake,
+        actors=actors,
+        desk=ground.desk,
+        sessions=SessionCommands(
+            book=book,
+            bindings=ground.bindings,
+            intake=intake,
+            actors=actors,
+            desk=ground.desk,
+            messages=store.messages,
+            models=models,
+            remember_model=inputs.remember_model,
+        ),
+        history=HistoryCommands(
+            book=book,
+            actors=actors,
+            live=ground.live,
+            messages=store.messages,
+            summaries=Summaries(store.messages, ground.live),
+            undo=store.undo,
+            restore_turn=inputs.restore_turn,
+            models=models,
+            clock=inputs.clock,
+            new_ulid=inputs.new_ulid,
+        ),
+        services=services,
+        shut_down=shut_down,
+        working=inputs.working,
+    )
+
+
+def _ports(
+    inputs: Inputs,
+    ground: Ground,
+    commands: Commands,
+    services: Services,
+    greet: Callable[[], None],
+) -> PortRooms:
+    store, live, desk, models = inputs.store, ground.live, ground.desk, inputs.agent.models
+
+    def facts() -> HouseFacts:
+        model, reason = models.default()
+        return HouseFacts(
+            services=services.statuses(),
+            sandbox=inputs.sandbox.status,
+            auto=inputs.config.approvals.mode == "auto",
+            default_model=model,
+            default_model_reason=reason,
+        )
+
+    return PortRooms(
+        door=Doorkeeper(ground.bindings.is_own),
+        commands=commands,
+        queries=Queries(
+            store=store,
+            live=live,
+            desk=desk,
+            models=models,
+            house=AboutHouse(inputs.read_config, inputs.run_doctor, services.statuses),
+        ),
+        snapshots=Snapshots(
+            sessions=store.sessions,
+            messages=store.messages,
+            live=live,
+            desk=desk,
+            facts=facts,
+            clock=inputs.clock,
+        ),
+        broadcast=live.broadcast,
+        attendance=ground.attendance,
+        greet=greet,
+        new_ulid=inputs.new_ulid,
+    )
+
+
+def _channel_itself(channel: str) -> Sender:
+    return Sender(user_id=channel, role="owner", address=ChatAddress(channel=channel))
