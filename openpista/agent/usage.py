@@ -6,6 +6,9 @@ from openpista.domain.message import Usage
 from openpista.domain.model import ModelInfo
 
 _MILLION = 1_000_000
+_CACHE_WRITE_FACTOR = 1.25
+"""Writing to a cache costs a quarter more than reading afresh: Anthropic's price list; no other
+service counts such tokens apart."""
 
 
 def add_usage(one: Usage, other: Usage | None) -> Usage:
@@ -37,9 +40,10 @@ def priced(usage: Usage | None, info: ModelInfo) -> Usage | None:
     if info.input_price is None or info.output_price is None:
         return usage
     cached_price = info.input_price if info.cached_price is None else info.cached_price
-    fresh = max(0, usage.input_tokens - usage.cached_tokens)
+    written = usage.cache_write_tokens
+    fresh = max(0, usage.input_tokens - usage.cached_tokens - written)
     cost = (
-        fresh * info.input_price
+        (fresh + written * _CACHE_WRITE_FACTOR) * info.input_price
         + usage.cached_tokens * cached_price
         + usage.output_tokens * info.output_price
     ) / _MILLION

@@ -50,6 +50,14 @@ def test_nothing_exceeds_its_limit(text: str) -> None:
     assert len(done.kept_output.encode()) <= KEPT_BYTES
 
 
+def test_what_is_kept_loses_its_middle_without_breaking_a_letter() -> None:
+    done = finished(ToolOutcome("a" + "가" * 30_000 + "z"))
+
+    assert done.kept_output.startswith("a가")
+    assert done.kept_output.endswith("가z")
+    assert KEPT_BYTES - 6 < len(done.kept_output.encode()) <= KEPT_BYTES
+
+
 def test_exactly_the_limit_is_not_cut() -> None:
     assert cut_for_model("a" * MODEL_CHARS, call()) == "a" * MODEL_CHARS
 

@@ -48,6 +48,13 @@ def test_cached_tokens_cost_their_own_price() -> None:
     assert cost.cost_usd == 0.6 * 2.0 + 0.4 * 0.5 + 0.1 * 10.0
 
 
+def test_writing_to_a_cache_costs_a_quarter_more() -> None:
+    cost = priced(Usage(input_tokens=1_000_000, cache_write_tokens=400_000), PRICED)
+
+    assert cost is not None
+    assert cost.cost_usd == 0.6 * 2.0 + 0.4 * 1.25 * 2.0
+
+
 def test_without_a_cached_price_the_full_one_counts() -> None:
     info = ModelInfo(ModelRef("p", "m"), input_price=2.0, output_price=0.0)
     cost = priced(Usage(input_tokens=1_000_000, cached_tokens=1_000_000), info)
