@@ -79,12 +79,12 @@ class HouseKeeper:
                 if self._gateway is not None:
                     port = self._gateway.port(OWNER_AT_TERMINAL, answers=has_person)
                     return Reached(port, inside=True)
+                port = await self._attach(has_person=has_person)
+                if port is not None:
+                    return Reached(port, inside=False)
                 try:
                     await self._become_host()
                 except AlreadyRunningError:
-                    port = await self._attach(has_person=has_person)
-                    if port is not None:
-                        return Reached(port, inside=False)
                     if asyncio.get_running_loop().time() > deadline:
                         raise
                     await asyncio.sleep(_PAUSE_S)
@@ -97,6 +97,9 @@ class HouseKeeper:
             await asyncio.wait([self._task])
 
     async def _attach(self, *, has_person: bool) -> GatewayPort | None:
+        # A socket that nobody listens on is left behind by a host that was killed.
+        if not self._home.socket.exists():
+            return None
         from openpista.gateway import control_client
 
         try:

@@ -1,25 +1,29 @@
 """The parts of a house, each made from the configuration by its own room."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from openpista.agent.ports import AgentHouse
+from openpista.app.build import App
+from openpista.config.paths import Home
+from openpista.config.state import State, read_state, write_state
 from openpista.domain.ids import TurnId
+from openpista.domain.model import ModelRef
+from openpista.providers.models import HouseModels, PracticeFactory, build_models
+from openpista.providers.pictures import MediaReader
 from openpista.sandbox.launcher import Sandbox
-from openpista.store.open import Store
-from openpista.tools.undo import Restored, UndoBook
-
-if TYPE_CHECKING:
-    from openpista.app.build import App
+from openpista.store.open import Store, open_store
+from openpista.tools.build import build_tools
+from openpista.tools.undo import Restored, UndoBook, restore_turn
 
 RestoreTurn = Callable[[TurnId, Path], Awaitable[Restored]]
 
 
 class HouseParts(Struct, frozen=True):
-    """What the gateway is opened with."""
+    """What a gateway is opened with."""
 
     store: Store
     agent: AgentHouse
@@ -27,7 +31,90 @@ class HouseParts(Struct, frozen=True):
     restore_turn: RestoreTurn
 
 
-def make_sandbox(app: "App") -> Sandbox:
+async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> HouseParts:
+    """Open the store and make the agent's parts; `stack` closes them in the opposite order.
+
+    Raises StoreError.
+    """
+    config, home = app.loaded.config, app.home
+    store = await stack.enter_async_context(
+        await open_store(
+            Path(config.database.path),
+            media_dir=home.media_dir,
+            undo_dir=home.undo_dir,
+            clock=app.clock,
+            new_ulid=app.new_ulid,
+        )
+    )
+    undo = UndoBook(store.undo, undo_dir=home.undo_dir, clock=app.clock)
+    stack.push_async_callback(undo.aclose)
+    models = make_models(app, read_media=store.media.read)
+    stack.push_async_callback(models.aclose)
+    tools = build_tools(
+        config,
+        home=home,
+        sandbox=sandbox,
+        undo=undo,
+        kept_output=store.journal.tool_output,
+        clock=app.clock,
+    )
+    agent = AgentHouse(
+        models=models,
+        tools=tools,
+        agent=config.agent,
+        approvals=config.approvals,
+        sandbox=sandbox.probe,
+        redactor=app.redactor,
+        clock=app.clock,
+        new_ulid=app.new_ulid,
+        private=(str(home.root),),
+    )
+
+    async def restore(turn_id: TurnId, workspace: Path) -> Restored:
+        return await restore_turn(store.undo, turn_id, workspace)
+
+    return HouseParts(store, agent, undo, restore)
+
+
+def make_sandbox(app: App) -> Sandbox:
     """Return the sandbox of the configuration; its probes have not run yet."""
     config = app.loaded.config
-    return Sandbox(config.sandbox, home=app.home, clock=app.clock, egress_allow=config.egress.allow)
+    return Sandbox(
+        config.sandbox,
+        home=app.home,
+        clock=app.clock,
+        egress_allow=config.egress.allow,
+        environ=app.environ,
+    )
+
+
+def make_models(app: App, *, read_media: MediaReader | None = None) -> HouseModels:
+    """Return the models of configuration, environment and the last choice. Loads no SDK."""
+    state = read_state(app.home.state_file)
+    last = ModelRef(state.last_provider, state.last_model) if state.last_provider else None
+    return build_models(
+        app.loaded.config,
+        environ=app.environ,
+        clock=app.clock,
+        practice_factory=_practice_of(app),
+        read_media=read_media,
+        last=last,
+    )
+
+
+def remember_model(home: Home) -> Callable[[ModelRef], None]:
+    """Return what keeps a choice of model for the next start."""
+
+    def remember(ref: ModelRef) -> None:
+        write_state(home.state_file, State(last_provider=ref.provider, last_model=ref.model))
+
+    return remember
+
+
+def _practice_of(app: App) -> PracticeFactory:
+    def practice():
+        from openpista.providers.practice import PracticeProvider, practice_settings
+
+        return PracticeProvider(practice_settings(app.loaded.config.practice), clock=app.clock)
+
+    return practice

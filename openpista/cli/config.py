@@ -6,32 +6,29 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from openpista.cli.options import ConfigOption, JsonOption
+from openpista.cli.options import config_option, json_option
 from openpista.cli.output import say, say_json, tell
 from openpista.domain.errors import ConfigError, UsageError
 from openpista.domain.query import ConfigEntry
 
 
-def add_to(root: typer.Typer) -> None:
-    """Add the group to the command line."""
-    group = typer.Typer(help="Look at the configuration and change it.", no_args_is_help=True)
-    group.command()(show)
-    group.command()(path)
-    group.command()(edit)
-    group.command()(check)
-    root.add_typer(group, name="config", rich_help_panel=None)
+@click.group("config")
+def command() -> None:
+    """Look at the configuration and change it."""
 
 
-def show(
-    key: Annotated[str, typer.Argument(help="One key, or the beginning of several.")] = "",
-    config: ConfigOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Print every value and where it comes from; secrets as stars."""
+@command.command()
+@click.argument("key", default="")
+@config_option
+@json_option
+def show(key: str, config: Path | None, as_json: bool) -> None:
+    """Print every value and where it comes from; secrets as stars.
+
+    KEY is one key, or the beginning of several.
+    """
     from openpista.cli.start import start
     from openpista.config.entries import config_entries
 
@@ -50,18 +47,23 @@ def show(
         say(_line(entry, started.loaded.origin(entry.key).where))
 
 
-def path(config: ConfigOption = None) -> None:
+@command.command()
+@config_option
+def path(config: Path | None) -> None:
     """Print which file is used."""
     say(str(_file(config)))
 
 
-def edit(
-    key: Annotated[str, typer.Argument(help="The key to set. Without one your editor opens.")] = "",
-    value: Annotated[str, typer.Argument(help="Its new value, in TOML or as plain text.")] = "",
-    unset: Annotated[bool, typer.Option("--unset", help="Take the key out of the file.")] = False,
-    config: ConfigOption = None,
-) -> None:
-    """Set one key, or open the file in your editor. Comments stay; a broken file is never saved."""
+@command.command()
+@click.argument("key", default="")
+@click.argument("value", default="")
+@click.option("--unset", is_flag=True, help="Take the key out of the file.")
+@config_option
+def edit(key: str, value: str, unset: bool, config: Path | None) -> None:
+    """Set KEY to VALUE (TOML or plain text), or without KEY open the file in your editor.
+
+    Comments stay, and a file that cannot be read is never saved.
+    """
     from openpista.config.edit import set_value, unset_value
 
     file = _file(config)
@@ -78,11 +80,14 @@ def edit(
     _tell_what_goes_before(file, key)
 
 
-def check(
-    file: Annotated[Path | None, typer.Argument(help="The file. Default: the one in use.")] = None,
-    config: ConfigOption = None,
-) -> None:
-    """Say what is wrong with the configuration; exit code 78 where it cannot be used."""
+@command.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@config_option
+def check(file: Path | None, config: Path | None) -> None:
+    """Say what is wrong with the configuration; exit code 78 where it cannot be used.
+
+    FILE is the file to check instead of the one in use.
+    """
     from openpista.cli.start import start
 
     started = start(file or config)
@@ -130,7 +135,7 @@ def _edit_by_hand(file: Path) -> None:
             if not problem:
                 break
             tell(problem)
-            if not typer.confirm("Edit it again?", default=True, err=True):
+            if not click.confirm("Edit it again?", default=True, err=True):
                 raise ConfigError(f"{file} stays as it was.")
     if before:
         replace_file(last_good_file(file), before)

@@ -4,11 +4,12 @@ import locale
 import os
 import shutil
 import sys
+from pathlib import Path
 
-import typer
+import click
 
 from openpista.cli.house import examined
-from openpista.cli.options import ConfigOption, JsonOption, LogLevelOption
+from openpista.cli.options import config_option, json_option, log_level_option
 from openpista.cli.output import say, say_json
 from openpista.cli.start import start
 from openpista.domain.query import Check, DoctorReport
@@ -20,14 +21,12 @@ LEAST_LINES = 16
 _MARKS = {"ok": "✓", "warning": "!", "failed": "✗", "skipped": "–"}
 
 
-def add_to(root: typer.Typer) -> None:
-    """Add the command to the command line."""
-    root.command()(doctor)
-
-
-def doctor(
-    config: ConfigOption = None, log_level: LogLevelOption = "", as_json: JsonOption = False
-) -> None:
+@click.command("doctor")
+@config_option
+@log_level_option
+@json_option
+@click.pass_context
+def command(ctx: click.Context, config: Path | None, log_level: str, as_json: bool) -> None:
     """Check the set-up, live. Exit code 1 where something does not work."""
     started = start(config, log_level, quiet=True)
     found = examined(started)
@@ -39,7 +38,7 @@ def doctor(
         if check.fix and check.state != "ok":
             say(f"{'':<12} → {check.fix}")
     if any(check.state == "failed" for check in report.checks):
-        raise typer.Exit(FAILED)
+        ctx.exit(FAILED)
 
 
 def check_terminal() -> Check:

@@ -4,7 +4,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 
-import typer
+import click
 
 from openpista.app.build import App, build
 from openpista.cli.start import Started
@@ -28,7 +28,7 @@ def with_port(
     try:
         asyncio.run(_with_port(started, work, takes_work=takes_work, has_person=has_person))
     except asyncio.CancelledError:
-        raise typer.Exit(TERMINATED) from None
+        raise click.exceptions.Exit(TERMINATED) from None
 
 
 def examined(started: Started) -> DoctorReport:

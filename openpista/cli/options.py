@@ -1,23 +1,36 @@
 """Options that several commands share, so that they read alike everywhere."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-ConfigOption = Annotated[
-    Path | None, typer.Option("--config", "-c", help="The configuration file to use.")
-]
-LogLevelOption = Annotated[
-    str, typer.Option("--log-level", "-l", help="How much is logged: debug, info, warning, error.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-SessionOption = Annotated[
-    str, typer.Option("--session", "-s", help="The session, by id or its beginning.")
-]
-ModelOption = Annotated[
-    str, typer.Option("--model", "-m", help="The model, as model or provider/model.")
-]
-WorkspaceOption = Annotated[
-    str, typer.Option("--workspace", help="The folder to work in. Default: this one.")
-]
+config_option = click.option(
+    "--config",
+    "-c",
+    type=click.Path(path_type=Path),
+    help="The configuration file to use.",
+)
+log_level_option = click.option(
+    "--log-level",
+    "-l",
+    default="",
+    metavar="LEVEL",
+    help="How much is logged: debug, info, warning or error.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+session_option = click.option(
+    "--session",
+    "-s",
+    default="",
+    metavar="ID",
+    help="The session, by its id, the beginning of it, or `last`.",
+)
+model_option = click.option(
+    "--model", "-m", default="", metavar="NAME", help="The model, as model or provider/model."
+)
+workspace_option = click.option(
+    "--workspace",
+    default="",
+    metavar="FOLDER",
+    help="The folder to work in. Default: the one you are in.",
+)

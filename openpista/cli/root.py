@@ -1,12 +1,10 @@
 """All commands by name. Only the module of the command that is wanted is imported."""
 
 import os
-from collections.abc import Iterable
 from importlib import import_module
-from typing import Annotated, Any, Protocol, cast
+from typing import Protocol, cast
 
-import typer
-from typer.main import get_command
+import click
 
 from openpista.cli.failure import guarded
 from openpista.cli.launch import FIELD_OF_OPTION
@@ -19,13 +17,48 @@ _MODULES = {
     "doctor": "openpista.cli.doctor",
     "completions": "openpista.cli.completions",
 }
-"""Each has `add_to(root)`, which adds its command or group."""
-
-_COMPLETION_VARIABLE = "_OPENPISTA_COMPLETE"
+"""Each has its command or group under the name `command`."""
 
 
 class _CommandModule(Protocol):
-    def add_to(self, root: typer.Typer) -> None: ...
+    command: click.Command
+
+
+class LazyGroup(click.Group):
+    """All commands; each is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        del ctx
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command of that name."""
+        del ctx
+        where = _MODULES.get(cmd_name)
+        return cast("_CommandModule", import_module(where)).command if where else None
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, is_wanted: bool) -> None:
+    if is_wanted:
+        from openpista import __version__
+
+        click.echo(f"openpista {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    "-V",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+def root() -> None:
+    """An agent that works on your computer. Without a command its window opens."""
 
 
 def run(arguments: list[str]) -> int:
@@ -33,53 +66,12 @@ def run(arguments: list[str]) -> int:
     return guarded(lambda: _run(arguments))
 
 
-def build_root(names: Iterable[str] = tuple(_MODULES)) -> typer.Typer:
-    """Return the command line with the commands of `names`."""
-    root = typer.Typer(
-        name="openpista",
-        no_args_is_help=True,
-        add_completion=_COMPLETION_VARIABLE in os.environ,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    root.callback(invoke_without_command=False)(_options_of_all)
-    for name in names:
-        cast("_CommandModule", import_module(_MODULES[name])).add_to(root)
-    return root
-
-
-def _print_version(is_wanted: bool) -> None:
-    if is_wanted:
-        from openpista import __version__
-        from openpista.cli.output import say
-
-        say(f"openpista {__version__}")
-        raise typer.Exit
-
-
-def _options_of_all(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", "-V", callback=_print_version, is_eager=True, help="Print the version."
-        ),
-    ] = False,
-) -> None:
-    """An agent that works on your computer. Without a command its window opens."""
-
-
 def _run(arguments: list[str]) -> int:
-    arguments = ordered(arguments)
-    name = arguments[0] if arguments else ""
-    is_completing = _COMPLETION_VARIABLE in os.environ
-    names = (name,) if name in _MODULES and not is_completing else _MODULES
-    command: Any = get_command(build_root(names))
     try:
-        command(args=arguments, prog_name="openpista")
+        root.main(ordered(arguments), prog_name="openpista")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
+    return os.EX_OK
 
 
 def ordered(arguments: list[str]) -> list[str]:
@@ -93,6 +85,4 @@ def ordered(arguments: list[str]) -> list[str]:
             before.append(rest.pop(0))
     if not before:
         return rest
-    if not rest:
-        return ["tui", *before]
-    return [*rest, *before]
+    return [*rest, *before] if rest else ["tui", *before]

@@ -3,21 +3,21 @@
 import asyncio
 import sys
 from contextlib import AsyncExitStack
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
 from openpista.app.clock import SystemClock, fresh_ulids
 from openpista.cli.find_session import find_session
-from openpista.cli.house import with_port
+from openpista.cli.house import app_of, with_port
 from openpista.cli.one_shot import Listener, Told, converse, new_session
 from openpista.cli.options import (
-    ConfigOption,
-    JsonOption,
-    LogLevelOption,
-    ModelOption,
-    SessionOption,
-    WorkspaceOption,
+    config_option,
+    json_option,
+    log_level_option,
+    model_option,
+    session_option,
+    workspace_option,
 )
 from openpista.cli.output import at_terminal, say, say_json, tell
 from openpista.cli.start import Started, start
@@ -34,21 +34,29 @@ CANCEL_WAIT_S = 3.0
 MAX_INPUT_CHARS = 1_000_000
 
 
-def add_to(root: typer.Typer) -> None:
-    """Add the command to the command line."""
-    root.command()(run)
-
-
-def run(
-    text: Annotated[
-        str, typer.Option("--exec", "-e", help="What to say. `-` or nothing: standard input.")
-    ] = "",
-    session: SessionOption = "",
-    model: ModelOption = "",
-    workspace: WorkspaceOption = "",
-    config: ConfigOption = None,
-    log_level: LogLevelOption = "",
-    as_json: JsonOption = False,
+@click.command("run")
+@click.option(
+    "--exec",
+    "-e",
+    "text",
+    default="",
+    metavar="TEXT",
+    help="What to say. `-` or nothing: standard input.",
+)
+@session_option
+@model_option
+@workspace_option
+@config_option
+@log_level_option
+@json_option
+def command(
+    text: str,
+    session: str,
+    model: str,
+    workspace: str,
+    config: Path | None,
+    log_level: str,
+    as_json: bool,
 ) -> None:
     """Say one thing and print the answer.
 
@@ -62,7 +70,7 @@ def run(
     async def work(port: GatewayPort) -> None:
         session_id = await _session(port, started, session, model, workspace)
         told = await _converse(port, started, session_id, words, shown)
-        raise typer.Exit(_finish(told, shown))
+        raise click.exceptions.Exit(_finish(told, shown))
 
     with_port(started, work, takes_work=True, has_person=at_terminal())
 
@@ -104,10 +112,10 @@ def _message_text(text: str) -> str:
 async def _session(
     port: GatewayPort, started: Started, session: str, model: str, workspace: str
 ) -> SessionId:
-    from openpista.app.model_name import read_model_name
+    from openpista.app.parts import make_models
     from openpista.app.places import started_in
 
-    ref = read_model_name(model, started.loaded.config) if model else None
+    ref = make_models(app_of(started)).find(model) if model else None
     if not session:
         return await new_session(port, workspace=started_in(workspace), model=ref)
     found = await find_session(port, session, started.words)

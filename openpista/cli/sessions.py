@@ -1,16 +1,16 @@
 """`openpista sessions`: list, show, export, delete, search."""
 
-from collections.abc import AsyncGenerator
-from enum import StrEnum
+import asyncio
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TypeVar
 
-import typer
+import click
 from msgspec import Struct
 
 from openpista.cli.find_session import all_sessions, find_session
 from openpista.cli.house import with_port
-from openpista.cli.options import ConfigOption, JsonOption, LogLevelOption
+from openpista.cli.options import config_option, json_option, log_level_option, session_option
 from openpista.cli.output import at_terminal, say, say_json, tell
 from openpista.cli.start import Started, start
 from openpista.cli.transcript import as_markdown, as_text, when, without_opaque
@@ -22,18 +22,25 @@ from openpista.domain.query import HistoryPage, QueryFailed, ReadHistory, Search
 from openpista.domain.session import Session
 
 PAGE_ROWS = 200
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
 _TITLE_WIDTH = 48
 
-SessionArgument = Annotated[
-    str, typer.Argument(help="The session: its id, the beginning of it, or `last`.")
-]
+FORMATS = ("md", "json")
+
+session_argument = click.argument("session")
 
 
-class Format(StrEnum):
-    """What an export may be."""
-
-    MARKDOWN = "md"
-    JSON = "json"
+def limit_option(rows: int) -> Callable[[_Command], _Command]:
+    """Return the option that says how many rows are shown at most."""
+    return click.option(
+        "--limit",
+        "-n",
+        type=click.IntRange(min=1),
+        default=rows,
+        show_default=True,
+        help="Show at most so many.",
+    )
 
 
 class Exported(Struct, frozen=True):
@@ -43,25 +50,19 @@ class Exported(Struct, frozen=True):
     messages: tuple[Message, ...]
 
 
-def add_to(root: typer.Typer) -> None:
-    """Add the group to the command line."""
-    group = typer.Typer(help="Look at conversations and keep them.", no_args_is_help=True)
-    group.command("list")(list_)
-    group.command()(show)
-    group.command()(export)
-    group.command()(delete)
-    group.command()(search)
-    root.add_typer(group, name="sessions")
+@click.group("sessions")
+def command() -> None:
+    """Look at conversations and keep them."""
 
 
-def list_(
-    matching: Annotated[str, typer.Argument(help="Only those with this in title or text.")] = "",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")] = 50,
-    config: ConfigOption = None,
-    log_level: LogLevelOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """List sessions, the one that changed last first."""
+@command.command("list")
+@click.argument("matching", default="")
+@limit_option(50)
+@config_option
+@log_level_option
+@json_option
+def list_(matching: str, limit: int, config: Path | None, log_level: str, as_json: bool) -> None:
+    """List sessions, the one that changed last first; with MATCHING only some."""
     started = start(config, log_level)
 
     async def work(port: GatewayPort) -> None:
@@ -80,13 +81,13 @@ def list_(
     with_port(started, work)
 
 
-def show(
-    session: SessionArgument,
-    config: ConfigOption = None,
-    log_level: LogLevelOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Print a conversation."""
+@command.command()
+@session_argument
+@config_option
+@log_level_option
+@json_option
+def show(session: str, config: Path | None, log_level: str, as_json: bool) -> None:
+    """Print a conversation. SESSION is its id, the beginning of it, or `last`."""
     started = start(config, log_level)
 
     async def work(port: GatewayPort) -> None:
@@ -102,14 +103,19 @@ def show(
     with_port(started, work)
 
 
+@command.command()
+@session_argument
+@click.option("--format", "-f", "form", type=click.Choice(FORMATS), default="md", show_default=True)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="The file to write. Default: standard output.",
+)
+@config_option
+@log_level_option
 def export(
-    session: SessionArgument,
-    form: Annotated[Format, typer.Option("--format", "-f", help="md or json.")] = Format.MARKDOWN,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file. Default: standard output.")
-    ] = None,
-    config: ConfigOption = None,
-    log_level: LogLevelOption = "",
+    session: str, form: str, output: Path | None, config: Path | None, log_level: str
 ) -> None:
     """Write a conversation as Markdown or JSON. What looks like a secret is blacked out."""
     started = start(config, log_level)
@@ -120,21 +126,18 @@ def export(
         if output is None:
             say(text, end="")
             return
-        try:
-            output.write_text(text, encoding="utf-8", errors="backslashreplace")
-        except OSError as error:
-            raise OpenpistaError(f"{output} cannot be written: {error.strerror}.") from error
+        await asyncio.to_thread(_write, output, text)
         tell(started.words("cli.exported", title=found.title or found.id, path=output))
 
     with_port(started, work)
 
 
-def delete(
-    session: SessionArgument,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    config: ConfigOption = None,
-    log_level: LogLevelOption = "",
-) -> None:
+@command.command()
+@session_argument
+@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@config_option
+@log_level_option
+def delete(session: str, yes: bool, config: Path | None, log_level: str) -> None:
     """Delete a session; it can be restored from the window for a while."""
     started = start(config, log_level)
 
@@ -144,8 +147,8 @@ def delete(
             if not at_terminal():
                 raise UsageError("Deleting needs --yes where nobody can be asked.")
             tell(_row(found))
-            if not typer.confirm(started.words("cli.delete_question"), err=True):
-                raise typer.Exit(1)
+            if not click.confirm(started.words("cli.delete_question"), err=True):
+                raise click.exceptions.Exit(1)
         answer = await port.send(DeleteSession(session_id=found.id))
         if isinstance(answer, Refused):
             raise OpenpistaError(answer.reason)
@@ -154,15 +157,17 @@ def delete(
     with_port(started, work)
 
 
+@command.command()
+@click.argument("text")
+@session_option
+@limit_option(20)
+@config_option
+@log_level_option
+@json_option
 def search(
-    text: Annotated[str, typer.Argument(help="What to look for.")],
-    session: Annotated[str, typer.Option("--session", "-s", help="Only in this session.")] = "",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many.")] = 20,
-    config: ConfigOption = None,
-    log_level: LogLevelOption = "",
-    as_json: JsonOption = False,
+    text: str, session: str, limit: int, config: Path | None, log_level: str, as_json: bool
 ) -> None:
-    """Search all messages; exit code 1 where nothing is found."""
+    """Search all messages for TEXT; exit code 1 where nothing is found."""
     started = start(config, log_level)
 
     async def work(port: GatewayPort) -> None:
@@ -178,9 +183,16 @@ def search(
             say(f"    {hit.role}: {' '.join(snippet.split())}")
         if not answer.hits:
             tell(started.words("cli.nothing_found", text=text))
-            raise typer.Exit(1)
+            raise click.exceptions.Exit(1)
 
     with_port(started, work)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise OpenpistaError(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def _row(session: Session) -> str:
@@ -211,9 +223,9 @@ async def _history_backwards(port: GatewayPort, session: Session) -> AsyncGenera
 
 
 def _export_text(
-    started: Started, session: Session, messages: tuple[Message, ...], form: Format
+    started: Started, session: Session, messages: tuple[Message, ...], form: str
 ) -> str:
-    if form is Format.JSON:
+    if form == "json":
         import msgspec
 
         text = msgspec.json.encode(Exported(session, messages)).decode() + "\n"

@@ -1,29 +1,26 @@
 """`openpista tui`, the long way: with help, and with a word on what is wrong."""
 
-from typing import Annotated
-
-import typer
+import click
 
 from openpista.cli.launch import Launch
-from openpista.cli.options import LogLevelOption, ModelOption, SessionOption, WorkspaceOption
+from openpista.cli.options import (
+    log_level_option,
+    model_option,
+    session_option,
+    workspace_option,
+)
 from openpista.cli.window import open_window
 
 
-def add_to(root: typer.Typer) -> None:
-    """Add the command to the command line."""
-    root.command()(tui)
-
-
-def tui(
-    session: SessionOption = "",
-    model: ModelOption = "",
-    workspace: WorkspaceOption = "",
-    record: Annotated[str, typer.Option("--record", help="Write what happens into a file.")] = "",
-    replay: Annotated[str, typer.Option("--replay", help="Play such a file.")] = "",
-    config: Annotated[str, typer.Option("--config", "-c", help="The configuration file.")] = "",
-    log_level: LogLevelOption = "",
-) -> None:
+@click.command("tui")
+@session_option
+@model_option
+@workspace_option
+@click.option("--record", default="", metavar="FILE", help="Write what happens into a file.")
+@click.option("--replay", default="", metavar="FILE", help="Play such a file.")
+@click.option("--config", "-c", default="", metavar="FILE", help="The configuration file to use.")
+@log_level_option
+@click.pass_context
+def command(ctx: click.Context, **chosen: str) -> None:
     """Open the window, as `openpista` alone does."""
-    raise typer.Exit(
-        open_window(Launch(config, session, model, workspace, record, replay, log_level))
-    )
+    ctx.exit(open_window(Launch(**chosen)))

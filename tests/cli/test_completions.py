@@ -13,7 +13,7 @@ def test_a_script_is_printed_for_every_shell(
     shell: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["completions", shell]) == 0
-    assert f"complete_{shell}" in capsys.readouterr().out
+    assert f"{shell}_complete" in capsys.readouterr().out
 
 
 def test_bash_understands_its_script(capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,10 +30,10 @@ def test_an_unknown_shell_is_wrong_usage() -> None:
 def test_commands_and_groups_are_completed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("_OPENPISTA_COMPLETE", "complete_bash")
+    monkeypatch.setenv("_OPENPISTA_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_WORDS", "openpista sessions e")
     monkeypatch.setenv("COMP_CWORD", "2")
 
     run([])
 
-    assert capsys.readouterr().out.split() == ["export"]
+    assert capsys.readouterr().out.split() == ["plain,export"]
