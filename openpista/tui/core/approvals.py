@@ -4,7 +4,7 @@ A card is armed 400 ms after it appeared and one second after the last key that 
 it, so that typing never decides anything. What allows must have been read to its end.
 """
 
-from typing import Literal
+from typing import Literal, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -273,6 +273,8 @@ def _counts(card: Card, action: ApprovalAnswered) -> bool:
             return bool(action.text.strip())
         case "no":
             return True
+        case _:
+            assert_never(action.answer)
 
 
 def _edited(approvals: Approvals, action: ActionBase) -> Approvals:

@@ -1,5 +1,7 @@
 """The conversations that this window holds: what their user does, and what the gateway tells."""
 
+from typing import assert_never
+
 from msgspec.structs import replace
 
 from openpista.domain.command import (
@@ -319,6 +321,8 @@ def _say(chats: Chats, action: MessageSent | ShellAsked) -> Changed:
             kind = "steer" if steer else "queue"
         case ShellAsked(command=text):
             kind = "shell"
+        case _:
+            assert_never(action)
     if chat is None or not text.strip() or any(out.id == action.id for out in chat.outgoing):
         return chats, ()
     outgoing = Outgoing(MessageId(action.id), text, action.at_ms, kind)
@@ -360,6 +364,8 @@ def _settled_chat(
             return changed, (*returned, *more)
         case CommandUnsent(request_id=request_id):
             return sending.unsent(_cancel_failed(chat, request_id), request_id), ()
+        case _:
+            assert_never(action)
 
 
 def _cancel_failed(chat: Chat, request_id: str) -> Chat:

@@ -61,7 +61,7 @@ def carry_out(state: State, given: CommandGiven) -> Outcomes:
         return _told(given, "warning", "notice.needs_session", command=spec.name)
     if spec.needs and not given.argument:
         return _needs_argument(state, given, spec)
-    return _HANDLERS[spec.name](state, given)
+    return HANDLERS[spec.name](state, given)
 
 
 # --- the conversation -----------------------------------------------------------------------
@@ -294,7 +294,7 @@ def _typed(given: CommandGiven) -> str:
     return f"/{given.name} {given.argument}".rstrip()
 
 
-_HANDLERS: dict[str, Handler] = {
+HANDLERS: dict[str, Handler] = {
     "new": _new,
     "steer": _steer,
     "cancel": _cancel,

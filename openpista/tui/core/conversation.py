@@ -1,6 +1,6 @@
 """The state of one conversation on the screen, apart from the rules that change it."""
 
-from typing import Literal
+from typing import Literal, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -115,6 +115,8 @@ def seq_of(block: ChatBlock) -> int:
             return block.seq
         case Remark() | TurnEnd() | Undone():
             return 0
+        case _:
+            assert_never(block)
 
 
 def oldest_seq(blocks: Blocks) -> int | None:

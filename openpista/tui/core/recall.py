@@ -1,6 +1,7 @@
 """Turns stored messages into blocks: when a session is opened and when older pages come."""
 
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -74,6 +75,8 @@ def blocks_of(message: Message) -> tuple[ChatBlock, ...]:
             )
         case "assistant" | "tool":
             return tuple(_parts(message))
+        case _:
+            assert_never(message.role)
 
 
 def said(message: Message, block_id: BlockId) -> Said:

@@ -1,6 +1,6 @@
 """Where the user is: the page, what has the focus, and the dialogs on top."""
 
-from typing import Literal
+from typing import Literal, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -150,6 +150,8 @@ def _leaving(route: Route, action: LeaveAsked | LeaveConfirmed | StayChosen | Le
             return replace(route, leaving=False, overlays=overlays), ()
         case LeaveDue():
             return replace(route, leaving=False), ()
+        case _:
+            assert_never(action)
 
 
 def _raised(overlays: tuple[Overlay, ...], overlay: Overlay) -> tuple[Overlay, ...]:

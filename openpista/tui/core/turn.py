@@ -1,5 +1,7 @@
 """What the events of a session do to its conversation. Late and foreign events do nothing."""
 
+from typing import assert_never
+
 from msgspec.structs import replace
 
 from openpista.domain.event import (
@@ -174,6 +176,8 @@ def _message_added(chat: Chat, event: MessageAdded) -> Chat:
             for result in results_of(message):
                 chat = _result_stored(chat, result)
             return chat
+        case _:
+            assert_never(message.role)
 
 
 def _result_stored(chat: Chat, result: ToolResult) -> Chat:
@@ -207,6 +211,8 @@ def _marked(chat: Chat, event: SessionCompacted | TurnUndone | Notice) -> Chat:
             return add(chat, block)
         case Notice(level=level, text=text):
             return add(chat, Remark(id=block_id, at_ms=at_ms, level=level, text=text))
+        case _:
+            assert_never(event)
 
 
 def _arrived(chat: Chat, *message_ids: str) -> Chat:

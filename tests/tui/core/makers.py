@@ -43,12 +43,13 @@ ON_S1, ON_S2 = StreamId("s1"), StreamId("s2")
 T1, T2 = TurnId("t1"), TurnId("t2")
 C1, C2 = CallId("c1"), CallId("c2")
 MODEL = ModelRef("practice", "practice")
+_MODEL: dict[str, Any] = {"default_model": MODEL}
 OWNER = Sender("owner", "owner", ChatAddress("cli"))
 
 
 def session(name: str = "s1", **fields: Any) -> Session:
     """Return a session called after its id."""
-    known = {
+    known: dict[str, Any] = {
         "title": name.upper(),
         "workspace": f"/{name}",
         "model": MODEL,
@@ -60,7 +61,7 @@ def session(name: str = "s1", **fields: Any) -> Session:
 
 def message(seq: int, role: Role, *blocks: Block | str, **fields: Any) -> Message:
     """Return a message of `s1`; texts become Text blocks."""
-    known = {"id": MessageId(f"m{seq}"), "session_id": S1, "at_ms": seq}
+    known: dict[str, Any] = {"id": MessageId(f"m{seq}"), "session_id": S1, "at_ms": seq}
     parts = tuple(Text(block) if isinstance(block, str) else block for block in blocks)
     return Message(seq=seq, role=role, blocks=parts, **{**known, **fields})
 
@@ -77,7 +78,7 @@ def result(name: str = "c1", text: str = "done", **fields: Any) -> ToolResult:
 
 def approval(name: str = "a1", session_id: SessionId = S1, **fields: Any) -> Approval:
     """Return a request of `s1` that offers every answer."""
-    known = {
+    known: dict[str, Any] = {
         "turn_id": T1,
         "call_id": C1,
         "tool": "system.run",
@@ -105,15 +106,19 @@ def told(event: Event, at_ms: int = 100) -> EventArrived:
 
 def snapshot(*messages: Message, **fields: Any) -> Snapshot:
     """Return where `s1` stands: epoch e1, number 10, nothing running."""
-    known = {"stream": ON_S1, "seq": 10, "epoch": "e1", "session": session(), "at_ms": 50}
+    known: dict[str, Any] = {
+        "stream": ON_S1,
+        "seq": 10,
+        "epoch": "e1",
+        "session": session(),
+        "at_ms": 50,
+    }
     return Snapshot(messages=messages, **{**known, **fields})
 
 
 def house(*sessions: Session, **fields: Any) -> HouseSnapshot:
     """Return where the house stands."""
-    return HouseSnapshot(
-        stream=HOUSE, seq=1, epoch="e1", sessions=sessions, **{"default_model": MODEL, **fields}
-    )
+    return HouseSnapshot(stream=HOUSE, seq=1, epoch="e1", sessions=sessions, **{**_MODEL, **fields})
 
 
 def added(number: int, stored: Message, turn_id: TurnId | None = T1) -> EventArrived:
@@ -131,10 +136,18 @@ def proposed(number: int, name: str = "c1") -> EventArrived:
     return told(ToolCallProposed(stream=ON_S1, seq=number, turn_id=T1, call=call(name)))
 
 
-def opened(**fields: Any) -> WindowOpened:
+def opened(session_id: SessionId | None = None, width: int = 120) -> WindowOpened:
     """Return the action that begins a window."""
-    known = {"width": 120, "height": 40, "workspace": "/w", "at_ms": 1, "id": "open"}
-    return WindowOpened(**{**known, "theme": "dark", "themes": ("dark", "light"), **fields})
+    return WindowOpened(
+        width=width,
+        height=40,
+        workspace="/w",
+        session_id=session_id,
+        theme="dark",
+        themes=("dark", "light"),
+        at_ms=1,
+        id="open",
+    )
 
 
 def attached() -> Drive:
