@@ -19,7 +19,7 @@ from openpista.domain.query import Answer, Query
 from openpista.domain.wire import snake_case
 
 PROTOCOL: Final = 1
-MAX_CLIENT_FRAME_BYTES = 1024 * 1024
+MAX_CLIENT_FRAME_BYTES = 4 * 1024 * 1024
 MAX_SERVER_FRAME_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 32
 """The deepest frame of ours, a snapshot, nests 9 levels."""

@@ -9,6 +9,7 @@ from openpista.domain.clock import Clock
 from openpista.domain.errors import NotFoundError
 from openpista.domain.event import HouseSnapshot, SandboxStatus, ServiceStatus, Snapshot
 from openpista.domain.ids import HOUSE, SessionId, StreamId, session_stream
+from openpista.domain.message import Block, Message, Text, Thinking, ToolCall, ToolResult
 from openpista.domain.model import ModelRef
 from openpista.gateway.approvals import ApprovalDesk
 from openpista.gateway.broadcast import SnapshotSource
@@ -18,6 +19,7 @@ from openpista.store.messages import Messages
 from openpista.store.sessions import Sessions
 
 SNAPSHOT_MESSAGES = 100
+MAX_SNAPSHOT_CHARS = 2_000_000
 SNAPSHOT_SESSIONS = 50
 
 
@@ -69,6 +71,7 @@ class Snapshots:
             if row is None or row.deleted_at_ms is not None:
                 raise NotFoundError(NO_SUCH_SESSION)
             page = await self._messages.page(session_id, limit=SNAPSHOT_MESSAGES)
+            messages = _newest_within(page.messages, MAX_SNAPSHOT_CHARS)
             return Snapshot(
                 stream=session_stream(session_id),
                 seq=seq,
@@ -76,14 +79,14 @@ class Snapshots:
                 turn_id=turn_id,
                 epoch=live.broadcast.epoch,
                 session=replace(row, activity=activity, turn_id=turn_id),
-                messages=page.messages,
+                messages=messages,
                 queued=queued,
                 approvals=approvals,
                 open_text=parts.text,
                 open_thinking=parts.thinking,
                 open_calls=parts.calls,
                 open_output=parts.output,
-                older_exist=page.older_exist,
+                older_exist=page.older_exist or len(messages) < len(page.messages),
             )
 
         return snapshot
@@ -106,3 +109,23 @@ class Snapshots:
             default_model=facts.default_model,
             default_model_reason=facts.default_model_reason,
         )
+
+
+def _newest_within(messages: tuple[Message, ...], max_chars: int) -> tuple[Message, ...]:
+    """Return the newest messages whose texts fit, at least one."""
+    chars = 0
+    for number, message in enumerate(reversed(messages)):
+        chars += sum(len(_words(block)) for block in message.blocks)
+        if chars > max_chars and number:
+            return messages[len(messages) - number :]
+    return messages
+
+
+def _words(block: Block) -> str:
+    match block:
+        case Text() | Thinking() | ToolResult():
+            return block.text
+        case ToolCall():
+            return block.arguments
+        case _:
+            return ""

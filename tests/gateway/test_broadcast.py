@@ -9,7 +9,7 @@ from openpista.domain.event import Event, Notice, TextDelta
 from openpista.domain.ids import StreamId
 from openpista.domain.tasks import owned_task
 from openpista.gateway.broadcast import Broadcast, Limits
-from tests.gateway.clocks import FixedClock
+from tests.fakes.clock import FakeClock
 
 STREAM = StreamId("s")
 
@@ -18,7 +18,7 @@ class Ledger:
     """A state that grows by letters: each is told as an event, all of it is the snapshot."""
 
     def __init__(self, limits: Limits | None = None, epoch: str = "one") -> None:
-        self.broadcast = Broadcast(epoch=epoch, clock=FixedClock(), limits=limits)
+        self.broadcast = Broadcast(epoch=epoch, clock=FakeClock(), limits=limits)
         self.text = ""
         self.snapshots = 0
 
@@ -62,7 +62,7 @@ class Reader:
 
 
 async def test_numbers_grow_by_one_per_stream_and_times_are_stamped() -> None:
-    broadcast = Broadcast(epoch="e", clock=FixedClock(5))
+    broadcast = Broadcast(epoch="e", clock=FakeClock(5))
 
     first = broadcast.tell(TextDelta(stream=STREAM, text="a"))
     second = broadcast.tell(TextDelta(stream=STREAM, text="b", at_ms=9))
@@ -191,7 +191,7 @@ async def test_a_closed_window_leaves_nothing_behind() -> None:
 
 
 async def test_a_forgotten_stream_comes_back_above_every_number_it_used() -> None:
-    broadcast = Broadcast(epoch="e", clock=FixedClock(), limits=Limits(streams=2))
+    broadcast = Broadcast(epoch="e", clock=FakeClock(), limits=Limits(streams=2))
     for _ in range(7):
         broadcast.tell(TextDelta(stream=StreamId("old"), text="x"))
     for name in ("a", "b", "c"):

@@ -10,7 +10,7 @@ from openpista.domain.ids import StreamId
 from openpista.domain.port import GatewayPort, Pulse
 from openpista.domain.query import Answer, Query, QueryFailed
 from openpista.gateway.services import MAX_FAILURES, Services
-from tests.gateway.clocks import FixedClock
+from tests.fakes.clock import FakeClock
 
 
 class NoPort:
@@ -49,7 +49,7 @@ class Watched:
     """Services whose pauses pass at once, and everything that they told."""
 
     def __init__(self, channel: ScriptedChannel, tasks: asyncio.TaskGroup) -> None:
-        self.clock = FixedClock(0)
+        self.clock = FakeClock(0)
         self.told: list[ServiceStatus] = []
         self.pauses: list[float] = []
         self.services = Services(
@@ -64,7 +64,7 @@ class Watched:
 
     async def _sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
-        self.clock.at_ms += int(seconds * 1000)
+        self.clock.advance(seconds)
         await asyncio.sleep(0)
 
     async def until(self, state: str) -> ServiceStatus:
@@ -144,7 +144,7 @@ async def test_a_long_time_up_forgives_earlier_failures() -> None:
 
         def lives_long_and_breaks(pulse: Pulse) -> None:
             pulse.up()
-            watched.clock.at_ms += 400_000
+            watched.clock.advance(400)
             raise RuntimeError
 
         channel = ScriptedChannel(refuses, refuses, lives_long_and_breaks, lives_well)
@@ -179,7 +179,7 @@ async def test_a_channel_says_when_it_last_received_and_sent() -> None:
 
     async with asyncio.TaskGroup() as tasks:
         watched = Watched(ScriptedChannel(talks), tasks)
-        watched.clock.at_ms = 7
+        watched.clock.advance(0.007)
         watched.services.start("telegram")
         status = await watched.until("degraded")
         await watched.services.stop_all()
