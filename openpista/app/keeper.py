@@ -1,7 +1,7 @@
 """Finds the gateway: hosts it where nobody does, else attaches to whoever does (decisions.md 7)."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, Self
 
@@ -21,11 +21,23 @@ the socket to giving the lock back."""
 _PAUSE_S = 0.05
 
 
+class InsidePort(GatewayPort, Protocol):
+    """A port in this process."""
+
+    def close(self) -> None:
+        """Say that its window goes."""
+        ...
+
+
 class Hosted(Protocol):
     """A gateway that runs in this process."""
 
-    def port(self, sender: Sender, *, answers: bool = True) -> GatewayPort:
+    def port(self, sender: Sender, *, answers: bool = True) -> InsidePort:
         """Return a way into it."""
+        ...
+
+    def hurry(self) -> None:
+        """Close without waiting for turns that still run."""
         ...
 
     async def stopped(self) -> None:
@@ -37,10 +49,12 @@ Host = Callable[[], AbstractAsyncContextManager[Hosted]]
 
 
 class Reached(Struct, frozen=True):
-    """A port, and whether the gateway behind it runs in this process."""
+    """A port, and whether the gateway behind it runs in this process. Await `leave` at the end,
+    so that nobody counts as present who has gone."""
 
     port: GatewayPort
     inside: bool
+    leave: Callable[[], Awaitable[None]]
 
 
 class HouseKeeper:
@@ -59,8 +73,16 @@ class HouseKeeper:
 
     async def __aexit__(self, *_: object) -> None:
         self._close.set()
-        if self._task is not None:
+        if self._task is None:
+            return
+        try:
+            await asyncio.shield(self._task)
+        except asyncio.CancelledError:
+            # Asked once more to end: turns that still run are interrupted now.
+            if self._gateway is not None:
+                self._gateway.hurry()
             await self._task
+            raise
 
     @property
     def is_host(self) -> bool:
@@ -77,11 +99,10 @@ class HouseKeeper:
             deadline = asyncio.get_running_loop().time() + REACH_WAIT_S
             while True:
                 if self._gateway is not None:
-                    port = self._gateway.port(OWNER_AT_TERMINAL, answers=has_person)
-                    return Reached(port, inside=True)
-                port = await self._attach(has_person=has_person)
-                if port is not None:
-                    return Reached(port, inside=False)
+                    return _inside(self._gateway, has_person=has_person)
+                reached = await self._attach(has_person=has_person)
+                if reached is not None:
+                    return reached
                 try:
                     await self._become_host()
                 except AlreadyRunningError:
@@ -96,16 +117,17 @@ class HouseKeeper:
         else:
             await asyncio.wait([self._task])
 
-    async def _attach(self, *, has_person: bool) -> GatewayPort | None:
+    async def _attach(self, *, has_person: bool) -> Reached | None:
         # A socket that nobody listens on is left behind by a host that was killed.
         if not self._home.socket.exists():
             return None
         from openpista.gateway import control_client
 
         try:
-            return await control_client.connect(self._home.socket, answers=has_person)
+            port = await control_client.connect(self._home.socket, answers=has_person)
         except (OSError, EOFError):
             return None
+        return Reached(port, inside=False, leave=port.aclose)
 
     async def _become_host(self) -> None:
         opened: asyncio.Future[Hosted] = asyncio.get_running_loop().create_future()
@@ -138,3 +160,12 @@ class HouseKeeper:
         finally:
             asked.cancel()
             closing.cancel()
+
+
+def _inside(gateway: Hosted, *, has_person: bool) -> Reached:
+    port = gateway.port(OWNER_AT_TERMINAL, answers=has_person)
+
+    async def leave() -> None:
+        port.close()
+
+    return Reached(port, inside=True, leave=leave)

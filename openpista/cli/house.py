@@ -56,6 +56,8 @@ async def _with_port(started: Started, work: Work, *, takes_work: bool, has_pers
             await work(reached.port)
         except Exception as error:  # noqa: BLE001 - raised again below, outside the house
             failure = error
+        finally:
+            await reached.leave()
     if failure is not None:
         raise failure
 

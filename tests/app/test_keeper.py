@@ -8,13 +8,21 @@ from pathlib import Path
 import pytest
 
 from openpista.app import keeper
-from openpista.app.keeper import HouseKeeper
+from openpista.app.keeper import HouseKeeper, InsidePort
 from openpista.config.paths import Home
 from openpista.domain.errors import AlreadyRunningError, OpenpistaError
 from openpista.domain.message import Sender
-from openpista.domain.port import GatewayPort
 from openpista.gateway.lock import HouseLock
 from tests.cli.fake_port import FakePort
+
+
+class FakeInsidePort(FakePort):
+    """Knows whether its window has gone."""
+
+    is_closed = False
+
+    def close(self) -> None:
+        self.is_closed = True
 
 
 class FakeGateway:
@@ -23,12 +31,16 @@ class FakeGateway:
     def __init__(self) -> None:
         self.stop = asyncio.Event()
         self.answers: list[bool] = []
+        self.hurried = asyncio.Event()
         self.is_open = True
 
-    def port(self, sender: Sender, *, answers: bool = True) -> GatewayPort:
+    def port(self, sender: Sender, *, answers: bool = True) -> InsidePort:
         assert sender.role == "owner"
         self.answers.append(answers)
-        return FakePort()
+        return FakeInsidePort()
+
+    def hurry(self) -> None:
+        self.hurried.set()
 
     async def stopped(self) -> None:
         await self.stop.wait()
@@ -63,6 +75,36 @@ async def test_it_hosts_where_nobody_does_and_closes_at_the_end(home: Home) -> N
         assert gateway.is_open
     assert not gateway.is_open
     assert gateway.answers == [False]
+
+
+async def test_whoever_leaves_does_not_count_as_there_any_more(home: Home) -> None:
+    async with HouseKeeper(home, host=hosting(FakeGateway(), home)) as keeping:
+        reached = await keeping.reach()
+        await reached.leave()
+
+        assert isinstance(reached.port, FakeInsidePort)
+        assert reached.port.is_closed
+
+
+async def test_asked_twice_to_end_it_hurries(home: Home) -> None:
+    gateway = FakeGateway()
+
+    @asynccontextmanager
+    async def slow() -> AsyncGenerator[FakeGateway]:
+        yield gateway
+        await gateway.hurried.wait()
+
+    async def live() -> None:
+        async with HouseKeeper(home, host=slow) as keeping:
+            await keeping.reach()
+
+    async with asyncio.TaskGroup() as tasks:
+        living = tasks.create_task(live())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not living.done()
+        living.cancel()
+    assert gateway.hurried.is_set()
 
 
 async def test_reaching_again_opens_nothing_again(home: Home) -> None:
