@@ -44,11 +44,11 @@ def highlighted_lines(code: str, language: str) -> list[list[Run]]:
     """
     if not language or len(code) > MAX_HIGHLIGHT_CHARS:
         return plain_lines(code)
-    from pygments.lexers import get_lexer_by_name
+    from pygments.lexers import find_lexer_class_by_name
     from pygments.util import ClassNotFound
 
     try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        lexer = find_lexer_class_by_name(language)(stripnl=False, ensurenl=False)
     except ClassNotFound:
         return plain_lines(code)
     lines: list[list[Run]] = [[]]

@@ -4,7 +4,7 @@ A token names what a colour is for. Texts are readable (4.5:1 and more) on `back
 `surface` and `panel`; `line` and the `*_deep` tokens only draw shapes.
 """
 
-DEFAULT_THEME = "pista-dark"
+DEFAULT_THEME = "openpista-dark"
 
 DARK: dict[str, str] = {
     "background": "#0f1412",
@@ -97,9 +97,9 @@ HIGH_CONTRAST: dict[str, str] = {
 }
 
 OWN_THEMES: dict[str, dict[str, str]] = {
-    "pista-dark": DARK,
-    "pista-light": LIGHT,
-    "pista-contrast": HIGH_CONTRAST,
+    "openpista-dark": DARK,
+    "openpista-light": LIGHT,
+    "openpista-contrast": HIGH_CONTRAST,
 }
 
 TEXT_TOKENS = ("text", "dim", "muted", "accent", "info", "warning", "error", "success", "thought")

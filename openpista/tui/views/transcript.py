@@ -94,7 +94,7 @@ class Transcript(ScrollView, can_focus=True):
         """Return the selected text."""
         return self.sheet.selected_text(selection), "\n"
 
-    def selection_updated(self, selection: Selection | None) -> None:
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
         """Draw the selection."""
         self.refresh()
 

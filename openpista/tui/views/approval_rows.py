@@ -1,0 +1,204 @@
+"""A request for a decision as rows: what would happen, byte for byte, and what can be answered.
+
+Nothing is cut: what does not fit is scrolled (security.md §4). Characters that could mislead
+stand as their code points.
+"""
+
+import re
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from openpista.domain.approval import AnswerKind, Approval
+from openpista.guard.safe_text import display_warnings, visible_text
+from openpista.tui.core.approvals import Card
+from openpista.tui.core.state import State
+from openpista.tui.views.diff import diff_rows
+from openpista.tui.views.figures import SECOND_MS, clock_text
+from openpista.tui.views.keys import KeyMap
+from openpista.tui.views.look import Look
+from openpista.tui.views.rows import BLANK, Row, Run, cells_of, pad, plain_rows, spread, wrap
+
+LABEL_CELLS = 10
+BAR = "▏ "
+_MARKED = re.compile(r"⟨U\+[0-9A-F]+⟩")
+
+ANSWERS: tuple[tuple[AnswerKind, str], ...] = (
+    ("once", "card.once"),
+    ("task", "card.task"),
+    ("exact", "card.exact"),
+    ("change", "card.change"),
+    ("no", "card.no"),
+)
+
+
+class CardView(Struct, frozen=True):
+    """The card in front: the `number`th of `count`, with `left_ms` to answer."""
+
+    card: Card
+    number: int
+    count: int
+    left_ms: int
+
+
+def card_view(state: State) -> CardView | None:
+    """Return the card that the user is asked about now."""
+    cards = state.approvals.cards
+    if state.approvals.aside or not cards:
+        return None
+    card = cards[0]
+    now_ms = max(state.window.now_ms, card.approval.requested_at_ms)
+    left_ms = max(0, card.approval.deadline_ms - now_ms) // SECOND_MS * SECOND_MS
+    return CardView(card, 1, len(cards), left_ms)
+
+
+def title_rows(view: CardView) -> Callable[[Look, int], list[Row]]:
+    """Return how the first row is drawn: that it is a question, which one, and the time left."""
+
+    def draw(look: Look, width: int) -> list[Row]:
+        words = look.words
+        right: list[Run] = []
+        if view.count > 1:
+            right.append(
+                (f"{words('card.position', number=view.number, count=view.count)}  ", "dim")
+            )
+        hurried = "error" if view.left_ms < 60 * SECOND_MS else "muted"
+        right.append((words("card.left", time=clock_text(view.left_ms)), hurried))
+        left: list[Run] = [("◆ ", "warning"), (words("card.title"), "warning+strong")]
+        return [spread(left, right, width), BLANK]
+
+    return draw
+
+
+def body_rows(approval: Approval, scripts: tuple[str, ...]) -> Callable[[Look, int], list[Row]]:
+    """Return how the body is drawn: everything that would be done, and why it is asked."""
+
+    def draw(look: Look, width: int) -> list[Row]:
+        rows = plain_rows(
+            visible_text(approval.intent.title or approval.tool, scripts), width, "strong"
+        )
+        rows += [BLANK, *_bytes(approval, scripts, look, width), BLANK]
+        for label, text, tone in _facts(approval, scripts, look):
+            rows += _fact(look.words(f"card.{label}"), text, tone, width)
+        if approval.intent.diff:
+            shown = visible_text(approval.intent.diff, scripts)
+            rows += [BLANK, *diff_rows(shown, width)]
+        return rows
+
+    return draw
+
+
+def answer_rows(view: CardView, keys: KeyMap) -> Callable[[Look, int], list[Row]]:
+    """Return how the answers are drawn; those that do not count yet are dim."""
+
+    def draw(look: Look, width: int) -> list[Row]:
+        card, words = view.card, look.words
+        if card.request_id:
+            return [Row((("◌ ", "info"), (words("card.sending"), "dim")))]
+        if card.mode != "ask":
+            return [Row(((words(f"card.ask_{card.mode}"), "dim"),))]
+        rows: list[Row] = []
+        for answer, action in ANSWERS:
+            if _offered(card.approval, answer):
+                rows.append(_answer(card, answer, keys.label(action), look, width))
+        more = f"{keys.label('card.reason')} {words('card.no_reason')}"
+        later = f"{keys.label('card.later')} {words('card.later')}"
+        hint = _hint(card, look)
+        return [*rows, spread([(hint, "warning")], [(f"{more}   {later}", "muted")], width)]
+
+    return draw
+
+
+def _offered(approval: Approval, answer: AnswerKind) -> bool:
+    match answer:
+        case "task":
+            return bool(approval.task_covers)
+        case "exact":
+            return approval.exact_offered
+        case "once" | "change" | "no":
+            return True
+
+
+def _answer(card: Card, answer: AnswerKind, key: str, look: Look, width: int) -> Row:
+    allows = answer in {"once", "task", "exact"}
+    counts = card.armed and (card.read or not allows)
+    tone = {"no": "error", "change": "info"}.get(answer, "success") if counts else "muted"
+    about = look.words(f"card.answer_{answer}_about")
+    if answer == "task":
+        about = card.approval.task_covers
+    name = pad(look.words(f"card.answer_{answer}"), 22)
+    left: list[Run] = [(f" {key} ", f"{tone}+reverse" if counts else "muted"), ("  ", "text")]
+    left.append((name, "text+strong" if counts else "muted"))
+    room = width - sum(cells_of(text) for text, _ in left) - 2
+    row = wrap([(about, "muted")], max(room, 8))[0] if about and room > 12 else BLANK
+    return Row((*left, *row.runs), hit=f"answer:{answer}")
+
+
+def _hint(card: Card, look: Look) -> str:
+    if not card.read:
+        return look.words("card.read_first")
+    return "" if card.armed else look.words("card.not_armed")
+
+
+def _bytes(approval: Approval, scripts: tuple[str, ...], look: Look, width: int) -> list[Row]:
+    """The exact command; or the exact arguments, where no diff shows what they do."""
+    intent = approval.intent
+    bar: list[Run] = [(BAR, "warning")]
+    text = intent.command or ("" if intent.diff else approval.arguments)
+    if not text:
+        return [
+            Row((*bar, (look.words("card.see_diff"), "dim")), fill="code"),
+        ]
+    rows: list[Row] = []
+    for line in visible_text(text, scripts).split("\n"):
+        rows += wrap(_marked(line), width, first=bar, rest=bar, fill="code", words=False)
+    return rows
+
+
+def _marked(line: str) -> list[Run]:
+    """Make code points that stand for what cannot be seen stand out."""
+    runs: list[Run] = []
+    position = 0
+    for match in _MARKED.finditer(line):
+        runs += [(line[position : match.start()], "text"), (match.group(), "error+reverse")]
+        position = match.end()
+    return [*runs, (line[position:], "text")]
+
+
+def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tuple[str, str, str]]:
+    """What is known about the call: label, text, look."""
+    intent, words = approval.intent, look.words
+    facts: list[tuple[str, str, str]] = []
+    if intent.cwd:
+        facts.append(("where", visible_text(intent.cwd, scripts), "text"))
+    if intent.kind == "run":
+        host = intent.host or not approval.sandbox
+        how = words("card.on_host") if host else words("card.in_sandbox", kind=approval.sandbox)
+        facts.append(("how", how, "warning" if host else "text"))
+        network = ", ".join(visible_text(host, scripts) for host in intent.network)
+        open_network = words("card.host_network") if intent.host else words("card.no_network")
+        facts.append(("network", network or open_network, "warning" if network else "dim"))
+    elif intent.network:
+        facts.append(("network", ", ".join(intent.network), "warning"))
+    for path in intent.paths:
+        outside = path in intent.outside or path in intent.protected
+        facts.append(("file", visible_text(path, scripts), "warning" if outside else "text"))
+    if intent.program:
+        digest = f" sha256 {intent.program_sha256}" if intent.program_sha256 else ""
+        facts.append(("program", f"{visible_text(intent.program, scripts)}{digest}", "dim"))
+    if not intent.undoable:
+        facts.append(("undo", intent.undo_note or words("card.no_undo"), "warning"))
+    facts.append(("why", visible_text(approval.reason, scripts), "text"))
+    exact = intent.command or approval.arguments
+    for warning in dict.fromkeys((*approval.warnings, *display_warnings(exact, scripts))):
+        facts.append(("warning", visible_text(warning, scripts), "error"))
+    return facts
+
+
+def _fact(label: str, text: str, tone: str, width: int) -> list[Row]:
+    first: list[Run] = [(pad(label, LABEL_CELLS), "muted"), (" ", "text")]
+    rest: list[Run] = [(" " * (LABEL_CELLS + 1), "text")]
+    rows: list[Row] = []
+    for line in text.split("\n"):
+        rows += wrap([(line, tone)], width, first=rest if rows else first, rest=rest)
+    return rows

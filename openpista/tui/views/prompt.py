@@ -1,0 +1,134 @@
+"""The composer: a text area that edits freely and tells; State overwrites it only by revision."""
+
+from collections.abc import Callable
+
+from textual.events import Blur, Focus, Key, Paste
+from textual.timer import Timer
+from textual.widgets import TextArea
+from textual.widgets.text_area import Location
+
+from openpista.guard.safe_text import safe_text
+from openpista.tui.core.drafts import Draft
+from openpista.tui.core.moves import PromptEdited, PromptSubmitted
+from openpista.tui.core.prompt import HistoryWalked, TextPasted, is_large
+from openpista.tui.core.stamp import ActionBase
+
+BLINK_S = 10.0
+"""The cursor stops blinking this long after the last key: a blink every half second is most of
+what an idle window costs."""
+
+Press = Callable[[str], bool]
+"""Hears a key first; says whether it meant something."""
+
+
+class PromptArea(TextArea):
+    """Shows the draft of the active session."""
+
+    def __init__(self, dispatch: Callable[[ActionBase], None], press: Press) -> None:
+        super().__init__(
+            id="prompt",
+            soft_wrap=True,
+            tab_behavior="focus",
+            highlight_cursor_line=False,
+            compact=True,
+        )
+        self._dispatch = dispatch
+        self._press = press
+        self._draft: Draft | None = None
+        self._still: Timer | None = None
+
+    def put(self, draft: Draft) -> None:
+        """Show another session's draft, or what State wrote; what was typed stays as it is."""
+        before, self._draft = self._draft, draft
+        fresh = before is None or before.session_id != draft.session_id
+        if fresh or draft.revision != before.revision:
+            self._overwrite(draft)
+
+    @property
+    def cursor_offset(self) -> int:
+        """Where the cursor stands, in characters from the start."""
+        row, column = self.cursor_location
+        lines = self.text.split("\n")
+        return sum(len(line) + 1 for line in lines[:row]) + column
+
+    def submit(self, *, steer: bool = False) -> None:
+        """Send what stands here."""
+        if self._draft is not None:
+            self._dispatch(PromptSubmitted(self._draft.session_id, self.text, steer))
+
+    def walk(self, step: int) -> bool:
+        """Go through what was sent, from the first or the last line only; say whether it did."""
+        edge = self.cursor_at_first_line if step < 0 else self.cursor_at_last_line
+        walking = self._draft is not None and self._draft.walked is not None
+        if self._draft is None or not edge or (step > 0 and not walking):
+            return False
+        self._dispatch(HistoryWalked(self._draft.session_id, step, self.text))
+        return True
+
+    def on_text_area_changed(self, _: TextArea.Changed) -> None:
+        """Tell what stands here now."""
+        self._tell()
+
+    def on_text_area_selection_changed(self, _: TextArea.SelectionChanged) -> None:
+        """Tell where the cursor went: a completion depends on it."""
+        self._tell()
+
+    async def _on_key(self, event: Key) -> None:
+        self._blink()
+        if self._press(event.key):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+    async def _on_paste(self, event: Paste) -> None:
+        """Take a paste as text; a long one becomes a chip. Control characters become visible."""
+        event.stop()
+        event.prevent_default()
+        text = safe_text(event.text)
+        if self._draft is not None and is_large(text):
+            session_id = self._draft.session_id
+            self._dispatch(TextPasted(session_id, text, self.text, self.cursor_offset))
+        elif result := self._replace_via_keyboard(text, *self.selection):
+            self.move_cursor(result.end_location)
+
+    def on_focus(self, _: Focus) -> None:
+        """Blink again."""
+        self._blink()
+
+    def on_blur(self, _: Blur) -> None:
+        """Rest."""
+        if self._still is not None:
+            self._still.stop()
+            self._still = None
+
+    def _tell(self) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        cursor = self.cursor_offset
+        if (self.text, cursor) != (draft.text, draft.cursor):
+            self._dispatch(PromptEdited(draft.session_id, draft.revision, self.text, cursor))
+
+    def _overwrite(self, draft: Draft) -> None:
+        shown = safe_text(draft.text)
+        if shown != self.text:
+            self.load_text(shown)
+        self.move_cursor(_location(shown, draft.cursor))
+
+    def _blink(self) -> None:
+        if not self.cursor_blink:
+            self.cursor_blink = True
+        if self._still is None:
+            self._still = self.set_timer(BLINK_S, self._stand_still)
+        else:
+            self._still.reset()
+
+    def _stand_still(self) -> None:
+        self.cursor_blink = False
+        self._still = None
+
+
+def _location(text: str, offset: int) -> Location:
+    before = text[: max(0, offset)]
+    return before.count("\n"), len(before) - (before.rfind("\n") + 1)
