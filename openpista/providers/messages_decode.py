@@ -18,7 +18,7 @@ from openpista.providers.messages_schema import (
 from openpista.providers.reply import CallDraft, CallIds, Tag, settled_stop
 from openpista.providers.sse import SseEvent
 from openpista.providers.toolnames import ToolNames
-from openpista.providers.wire_fields import count, number_or_none, text_or_json
+from openpista.providers.wire_fields import count, given, number_or_none, text_or_json
 
 _STOPS: Mapping[str, StopReason] = {
     "end_turn": "end_turn",
@@ -101,8 +101,8 @@ class MessagesDecoder:
         index = len(self._blocks) if told.index is None else told.index
         draft = self._blocks[index] = _BlockDraft(begun)
         if draft.call is not None:
-            if (given := text_or_json(begun.input)) not in ("", "{}"):
-                draft.call.add(given)
+            if given(begun.input) and read_json(bytes(begun.input)):
+                draft.call.add(text_or_json(begun.input))
             return [draft.call.begin(begun.name or "", self._ids, self._names)]
         return self._said(draft, draft.text[0])
 

@@ -163,7 +163,7 @@ _PATH = re.compile(
 _READ = re.compile(r"\b(read|open|show|print|cat)\b|읽어|열어|보여", re.IGNORECASE)
 _FILE = re.compile(r"\b(file|note)\b|파일|메모", re.IGNORECASE)
 _LIST = re.compile(
-    r"\b(list|ls|dir|files|folder|directory|what.?s (in )?here)\b|목록|폴더|뭐가 있", re.I
+    r"\b(list|ls|dir|files|folder|directory|what.?s (in )?here)\b|목록|폴더|뭐가 있", re.IGNORECASE
 )
 
 
@@ -175,13 +175,20 @@ def _read(text: str) -> Wish | None:
     return ReadFile("") if _FILE.search(text) and not _LIST.search(text) else None
 
 
+def _list(text: str) -> Wish | None:
+    if _LIST.search(text) is None:
+        return None
+    folder = re.search(r"(?<!\S)[\w.~-]+/[\w./-]*", text)
+    return ListFiles(folder.group() if folder else ".")
+
+
 def _search(text: str) -> Wish | None:
     english = r"\b(?:search|find|grep|look)\b(?:\s+(?:for|the|word|text|files?))*\s+(?P<text>.+)"
     korean = r"(?P<text>.+?)(?:을|를)?\s*(?:찾아|검색)"
     for pattern in (english, korean):
         if match := re.search(pattern, text, re.IGNORECASE):
             said = re.sub(
-                r"\s+(in|within|inside)\s+(the|my|these|all)?\s*(files?|folder|here).*$|^.*에서\s+",
+                r"\s+(in|within|inside)\s+(the|my|these|all)?\s*(files?|folder|here).*$|^(여기서|.*에서)\s+",
                 "",
                 match.group("text"),
                 flags=re.IGNORECASE,
@@ -202,7 +209,7 @@ _UNDERSTANDING: tuple[Callable[[str], Wish | None], ...] = (
     _says(r"markdown|마크다운", Showcase()),
     _read,
     _search,
-    lambda text: ListFiles() if _LIST.search(text) else None,
+    _list,
     _says(r"\b(time|date|today|day is)\b|몇 ?시|시간|날짜|며칠|요일", TellTime()),
     _says(r"\bhelp\b|what can you|how do(es)? (this|you)|도움|무엇을|뭘 ?할|할 수 있", Help()),
     _says(r"^(hi|hello|hey|thanks?|thank you|good (morning|evening))\b|안녕|고마|감사", Greeting()),
