@@ -38,12 +38,7 @@ class Bindings:
 
         def work(connection: sqlite3.Connection) -> None:
             try:
-                connection.execute(
-                    "INSERT INTO bindings (channel, account, chat, thread, session_id, bound_ms) "
-                    "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, account, chat, thread) "
-                    "DO UPDATE SET session_id = excluded.session_id, bound_ms = excluded.bound_ms",
-                    (*_key(address), session_id, now_ms),
-                )
+                bind_chat(connection, address, session_id, now_ms)
             except sqlite3.IntegrityError as error:
                 raise NotFoundError(f"There is no session {session_id}.") from error
 
@@ -61,6 +56,18 @@ class Bindings:
             return tuple(ChatAddress(*row) for row in rows)
 
         return await self._database.read(work)
+
+
+def bind_chat(
+    connection: sqlite3.Connection, address: ChatAddress, session_id: SessionId, now_ms: int
+) -> None:
+    """Bind a chat within a transaction. Raises sqlite3.IntegrityError for no session."""
+    connection.execute(
+        "INSERT INTO bindings (channel, account, chat, thread, session_id, bound_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, account, chat, thread) "
+        "DO UPDATE SET session_id = excluded.session_id, bound_ms = excluded.bound_ms",
+        (*_key(address), session_id, now_ms),
+    )
 
 
 def _key(address: ChatAddress) -> tuple[str, str, str, str]:

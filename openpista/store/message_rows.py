@@ -88,3 +88,14 @@ def media_of(message: Message) -> frozenset[str]:
             case _:
                 pass
     return frozenset(names)
+
+
+def add_compaction(
+    connection: sqlite3.Connection, session_id: SessionId, *, before_seq: int, summary_seq: int
+) -> None:
+    """Let the stored summary stand for all messages before `before_seq`."""
+    connection.execute(
+        "INSERT INTO compactions (session_id, number, before_seq, summary_seq) "
+        "SELECT ?, coalesce(max(number), 0) + 1, ?, ? FROM compactions WHERE session_id = ?",
+        (session_id, before_seq, summary_seq, session_id),
+    )

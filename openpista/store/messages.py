@@ -1,17 +1,20 @@
 """Messages of a session: appended, read by page, read for the model, compacted, copied."""
 
 import sqlite3
+from functools import partial
 
 from msgspec.structs import replace
 
 from openpista.domain.errors import NotFoundError
 from openpista.domain.ids import MessageId, NewUlid, SessionId
-from openpista.domain.message import Message, ToolResult, calls_of
+from openpista.domain.message import Message
 from openpista.domain.query import HistoryPage
 from openpista.store.codec import MESSAGE_COLUMNS, message_from_row
 from openpista.store.database import Database
+from openpista.store.forks import copy_part, plan_fork
 from openpista.store.message_rows import (
     SELECT_MESSAGE,
+    add_compaction,
     delete_message,
     insert_message,
 )
@@ -63,7 +66,7 @@ class Messages:
         count = max(1, min(limit, MAX_PAGE))
 
         def work(connection: sqlite3.Connection) -> HistoryPage:
-            before = _NEWEST if before_seq is None else before_seq
+            before = _NEWEST if before_seq is None else min(before_seq, _NEWEST)
             rows = connection.execute(HISTORY_SQL, (session_id, before, count + 1)).fetchall()
             return HistoryPage(
                 messages=tuple(message_from_row(row) for row in reversed(rows[:count])),
@@ -96,22 +99,17 @@ class Messages:
     async def copy_until(self, source: SessionId, target: SessionId, seq: int) -> int:
         """Copy the messages of `source` up to and including `seq` into the empty `target`.
 
-        The copies get ids of their own and keep the rest. Tool results that belong to a copied
-        call come along. Returns how many were copied. Raises NotFoundError.
+        The copies get ids of their own and keep the rest. Results of copied calls come along,
+        and so does the summary that the model saw. Works in small transactions. Returns how
+        many were copied. Raises NotFoundError.
         """
 
-        def work(connection: sqlite3.Connection) -> int:
-            messages = _until(connection, source, seq)
-            for message in messages:
-                insert_message(
-                    connection,
-                    replace(
-                        message, id=MessageId(self._new_ulid()), session_id=target, turn_id=None
-                    ),
-                )
-            return len(messages)
-
-        return await self._database.write(work)
+        fork = await self._database.read(lambda c: plan_fork(c, source, target, seq))
+        while fork.after_seq < fork.end_seq:
+            fork = await self._database.write(
+                partial(copy_part, fork=fork, new_ulid=self._new_ulid)
+            )
+        return fork.copied
 
     async def set_compaction(
         self, session_id: SessionId, summary: Message, before_seq: int
@@ -125,12 +123,7 @@ class Messages:
             stored = insert_message(
                 connection, replace(summary, session_id=session_id, role="summary")
             )
-            connection.execute(
-                "INSERT INTO compactions (session_id, number, before_seq, summary_seq) "
-                "SELECT ?, coalesce(max(number), 0) + 1, ?, ? FROM compactions "
-                "WHERE session_id = ?",
-                (session_id, before_seq, stored.seq, session_id),
-            )
+            add_compaction(connection, session_id, before_seq=before_seq, summary_seq=stored.seq)
             return stored
 
         return await self._database.write(work)
@@ -197,24 +190,6 @@ def _from_first_prompt(messages: list[Message]) -> list[Message]:
     for number, message in enumerate(messages):
         if message.role == "user":
             return messages[number:]
-    return messages
-
-
-def _until(connection: sqlite3.Connection, source: SessionId, seq: int) -> list[Message]:
-    messages: list[Message] = []
-    open_calls: set[str] = set()
-    rows = connection.execute(
-        SELECT_MESSAGE + "WHERE session_id = ? AND role <> 'summary' ORDER BY seq", (source,)
-    )
-    for row in rows:
-        message = message_from_row(row)
-        if message.seq > seq and not (message.role == "tool" and open_calls):
-            break
-        open_calls.update(call.call_id for call in calls_of(message))
-        for block in message.blocks:
-            if isinstance(block, ToolResult):
-                open_calls.discard(block.call_id)
-        messages.append(message)
     return messages
 
 

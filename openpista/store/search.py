@@ -1,23 +1,34 @@
 """Finding messages by their words, best first, with the hits marked.
 
-Newest matches come first within each step: whole words, then words that begin so. Bounded: at
-most a few hundred rows are looked at, whatever the number of matches.
+Newest matches come first within each step: whole words, then words that begin so, then words
+with it inside. Bounded: at most a few hundred rows are read, whatever the number of matches.
 """
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from openpista.domain.ids import SessionId
 from openpista.domain.query import SearchHit
 from openpista.store.codec import MESSAGE_COLUMNS, message_from_row, storable_text
 from openpista.store.database import Database
-from openpista.store.search_index import place_of
-from openpista.store.search_query import SearchQuery, parse_query
+from openpista.store.search_index import place_of, words_containing
+from openpista.store.search_query import (
+    Term,
+    beginnings,
+    insides,
+    needles_of,
+    parse_query,
+    whole_words,
+)
 from openpista.store.search_text import searchable_text
 from openpista.store.snippet import make_snippet
 
 MAX_HITS = 200
+ENOUGH_HITS = 10
+"""With fewer than so many, words are also looked into."""
+
 MAX_QUERY_CHARS = 500
 
 FIND_SQL = (
@@ -42,36 +53,51 @@ class Search:
     ) -> tuple[SearchHit, ...]:
         """Return the messages that contain all of `text`, best first, at most `limit`.
 
-        Words are found by their beginning, Chinese, Japanese, Korean and the like by any part;
-        case, width and accents are ignored; "quoted words" stand side by side.
+        Case, width and accents are ignored; "quoted words" stand side by side as they are.
         """
-        query = parse_query(storable_text(text[:MAX_QUERY_CHARS]))
+        terms = parse_query(storable_text(text[:MAX_QUERY_CHARS]))
         count = max(1, min(limit, MAX_HITS))
-        if query is None:
+        if not terms:
             return ()
-        return await self._database.read(lambda c: _find(c, query, session_id, count))
+        return await self._database.read(lambda c: _find(c, terms, session_id, count))
 
 
 def _find(
-    connection: sqlite3.Connection, query: SearchQuery, session_id: SessionId | None, count: int
+    connection: sqlite3.Connection,
+    terms: tuple[Term, ...],
+    session_id: SessionId | None,
+    count: int,
 ) -> tuple[SearchHit, ...]:
     place = ""
     if session_id is not None:
-        token = place_of(connection, session_id)
-        if token is None:
-            return ()
-        place = f'place : "{token}" AND '
+        place = f'place : "{place_of(connection, session_id)}" AND '
+    needles = needles_of(terms)
     found: dict[str, SearchHit] = {}
-    for expression in query.expressions:
-        for row in connection.execute(FIND_SQL, (f"{place}{expression}", count)):
+    for expression, enough in _steps(connection, terms, count):
+        for row in connection.execute(FIND_SQL, (f"{place}({expression})", count)):
             if row[1] not in found:
-                found[row[1]] = _hit(row, query)
-        if len(found) >= count:
+                found[row[1]] = _hit(row, needles)
+        if len(found) >= enough:
             break
     return tuple(found.values())[:count]
 
 
-def _hit(row: tuple[Any, ...], query: SearchQuery) -> SearchHit:
+def _steps(
+    connection: sqlite3.Connection, terms: tuple[Term, ...], count: int
+) -> Iterator[tuple[str, int]]:
+    """Yield expressions from strict to lenient, each with the number of hits that is enough
+    to stop there."""
+    strict = whole_words(terms)
+    yield strict, count
+    begun = beginnings(terms)
+    if begun != strict:
+        yield begun, min(count, ENOUGH_HITS)
+    inside = insides(terms, lambda piece: words_containing(connection, piece))
+    if inside != begun:
+        yield inside, 0
+
+
+def _hit(row: tuple[Any, ...], needles: tuple[str, ...]) -> SearchHit:
     title, *columns = row
     message = message_from_row(tuple(columns))
     return SearchHit(
@@ -81,5 +107,5 @@ def _hit(row: tuple[Any, ...], query: SearchQuery) -> SearchHit:
         seq=message.seq,
         role=message.role,
         at_ms=message.at_ms,
-        snippet=make_snippet(searchable_text(message), query.needles),
+        snippet=make_snippet(searchable_text(message), needles),
     )

@@ -15,6 +15,9 @@ from msgspec import Struct
 from openpista.domain.message import Message, Text, ToolCall, ToolResult
 
 MAX_WORD_CHARS = 64
+VOCABULARY_CHARS = range(4, 33)
+"""Shorter words have no inside to look into; longer ones are hashes and the like."""
+
 MAX_TEXT_CHARS = 100_000
 MAX_ARGUMENT_CHARS = 2_000
 MAX_RESULT_CHARS = 4_000
@@ -33,10 +36,12 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 class IndexText(Struct, frozen=True):
-    """What the index holds of a text: tokens in order, and single pieces without order."""
+    """What the index holds of a text: tokens in order, single pieces without order, and the
+    words whose inside can be looked into."""
 
     words: str
     pieces: str
+    vocabulary: frozenset[str]
 
 
 def searchable_text(message: Message) -> str:
@@ -67,15 +72,22 @@ def index_text(text: str) -> IndexText:
     """Return the tokens of `text` for the index."""
     words: list[str] = []
     pieces: set[str] = set()
+    vocabulary: set[str] = set()
     for part, is_run in split_runs(fold(text)):
         if is_run:
             words.extend(pairs_of(part))
             pieces.update(part)
         else:
-            words.extend(word[:MAX_WORD_CHARS] for word in _WORD.findall(part))
+            found = words_of(part)
+            words.extend(found)
+            vocabulary.update(word for word in found if len(word) in VOCABULARY_CHARS)
     if _HAS_HUMP.search(text):
         pieces.update(_humps(text))
-    return IndexText(words=" ".join(words), pieces=" ".join(sorted(pieces)))
+    return IndexText(
+        words=" ".join(words),
+        pieces=" ".join(sorted(pieces)),
+        vocabulary=frozenset(vocabulary),
+    )
 
 
 def split_runs(folded: str) -> Iterator[tuple[str, bool]]:

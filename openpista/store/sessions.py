@@ -1,5 +1,6 @@
 """Sessions: made, saved, listed by newest change, hidden when deleted and purged later."""
 
+import re
 import sqlite3
 
 from openpista.domain.errors import NotFoundError
@@ -20,6 +21,7 @@ from openpista.store.session_rows import (
 MAX_PAGE = 500
 PURGE_TOGETHER = 200
 
+_CURSOR = re.compile(r"(-?[0-9]{1,18}):(.+)", re.DOTALL)
 _BEFORE_EVERYTHING = (2**63 - 1, "")
 
 
@@ -169,7 +171,7 @@ def _cursor_after(session: Session) -> str:
 def _read_cursor(cursor: str) -> tuple[int, str]:
     if not cursor:
         return _BEFORE_EVERYTHING
-    at_ms, _, session_id = cursor.partition(":")
-    if not session_id or not at_ms.lstrip("-").isascii() or not at_ms.lstrip("-").isdigit():
+    read = _CURSOR.fullmatch(cursor)
+    if read is None:
         raise StoreError("The list of sessions was asked to go on from an unknown place.")
-    return int(at_ms), session_id
+    return int(read[1]), read[2]

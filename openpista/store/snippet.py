@@ -10,6 +10,10 @@ LEAD_CHARS = 40
 HIT_START = "\ue000"
 HIT_END = "\ue001"
 
+# Characters that folding changes one for one: ASCII, kana, Han and Hangul syllables.
+_ALIGNED = re.compile(
+    "[\x00-\x7f\u3001-\u3003\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*"
+)
 _MARKS = re.compile(f"[{HIT_START}{HIT_END}]")
 _CLUSTER = re.compile(
     "[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|.[\u0300-\u036f\u3099\u309a]*", re.DOTALL
@@ -56,7 +60,7 @@ def _merged(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _fold_with_places(line: str) -> tuple[str, list[int] | range]:
     """Return the folded line and, for each of its characters, where it came from."""
-    if line.isascii():
+    if _ALIGNED.fullmatch(line):
         return line.lower(), range(len(line) + 1)
     folded: list[str] = []
     places: list[int] = []

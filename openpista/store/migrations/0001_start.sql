@@ -48,6 +48,11 @@ CREATE VIRTUAL TABLE message_index USING fts5 (
   content = '', columnsize = 0, tokenize = 'ascii', prefix = '3'
 );
 
+-- The words that stand in the index, to find those that contain a piece of a word.
+CREATE TABLE vocabulary (
+  word TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
 CREATE TABLE compactions (
   session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
   number INTEGER NOT NULL,
