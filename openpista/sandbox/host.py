@@ -6,9 +6,23 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from openpista.config.presets import PRESETS
 from openpista.sandbox import keeper
 from openpista.sandbox.process import Start
 from openpista.sandbox.survivors import MARK, end_marked, new_mark
+
+_OUR_PREFIX = "OPENPISTA_"
+
+
+def host_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment for host commands: the user's own without our settings and
+    without the keys of model services, which no command of a model needs."""
+    keys = {name for preset in PRESETS for name in preset.env_keys}
+    return {
+        name: value
+        for name, value in environ.items()
+        if name not in keys and not name.startswith(_OUR_PREFIX)
+    }
 
 
 class HostTree:
