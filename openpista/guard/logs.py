@@ -69,21 +69,32 @@ class GuardedFormatter(logging.Formatter):
 
 
 class _OwnerOnlyFileHandler(logging.handlers.RotatingFileHandler):
-    """A rotating file that only its owner may read."""
+    """A rotating file that only its owner may read. What cannot be written is lost quietly: a
+    full disk must not print tracebacks over the window."""
 
     def _open(self):
+        make_log_dir(Path(self.baseFilename).parent)
         descriptor = os.open(
             self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600
         )
         return os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace")
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Do nothing."""
+
+
+def make_log_dir(log_dir: Path) -> None:
+    """Make the folder of the log, and our home above it, for the owner only. Raises OSError."""
+    for folder in (log_dir.parent, log_dir):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
 
 def open_log(log_dir: Path, *, level: str, redactor: Redactor) -> logging.Handler:
     """Send everything that is logged to a file in `log_dir` and return its handler.
 
-    Nothing goes to the terminal. The caller gives the handler to `close_log` at the end.
+    The file and its folder are made with the first record. Nothing goes to the terminal. The
+    caller gives the handler to `close_log` at the end.
     """
-    log_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = _OwnerOnlyFileHandler(
         log_dir / LOG_FILE, maxBytes=MAX_LOG_BYTES, backupCount=KEPT_LOG_FILES, delay=True
     )
@@ -98,7 +109,8 @@ def open_log(log_dir: Path, *, level: str, redactor: Redactor) -> logging.Handle
 
 def open_log_once(log_dir: Path) -> None:
     """Open the log at its usual level where nobody has opened it yet: for failures at the
-    start, when the configuration is not known."""
+    start, when the configuration is not known. Raises OSError where there is no place for it."""
+    make_log_dir(log_dir)
     if not any(isinstance(one, _OwnerOnlyFileHandler) for one in logging.getLogger().handlers):
         open_log(log_dir, level="info", redactor=Redactor())
 

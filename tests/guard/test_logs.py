@@ -58,6 +58,32 @@ def test_only_the_owner_reads_the_log(log_file: Path) -> None:
     assert stat.S_IMODE(log_file.parent.stat().st_mode) == 0o700
 
 
+def test_nothing_is_made_before_there_is_something_to_write(tmp_path: Path) -> None:
+    close_log(open_log(tmp_path / "home" / "logs", level="info", redactor=Redactor()))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_home_that_the_log_makes_is_the_owners(tmp_path: Path) -> None:
+    handler = open_log(tmp_path / "home" / "logs", level="info", redactor=Redactor())
+    logging.getLogger("openpista.test").info("hello")
+    close_log(handler)
+
+    assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
+
+
+def test_a_log_that_cannot_be_written_says_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "home").write_text("a file in the way")
+    handler = open_log(tmp_path / "home" / "logs", level="info", redactor=Redactor())
+
+    logging.getLogger("openpista.test").info("hello")
+
+    close_log(handler)
+    assert capsys.readouterr().err == ""
+
+
 def test_talkative_libraries_are_quiet(log_file: Path) -> None:
     logging.getLogger("httpx").info("GET https://api.telegram.org/bot123:AA/getMe")
     logging.getLogger("openpista.test").info("hello")
