@@ -51,7 +51,7 @@ class Step:
         self.effects = effects
         self._expected = before
 
-    def to(self, **changes: Any) -> "Step":
+    def to(self, **changes: Callable[[Any], object] | object) -> "Step":
         """Name what is different afterwards."""
         for path, value in changes.items():
             parts = path.split("__")

@@ -127,6 +127,7 @@ def test_the_questions_that_wait_are_bounded() -> None:
 
     assert len(chat.fetching) == MAX_FETCHING
     assert chat.fetching[0][0] == "r2"
+    assert len(not_fetched(chat, "r3").fetching) == MAX_FETCHING - 1
 
 
 def test_what_cannot_fold_does_not() -> None:
