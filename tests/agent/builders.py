@@ -69,13 +69,18 @@ def result(call_id: str, text: str = "ok", name: str = "system.run") -> ToolResu
     return ToolResult(call_id=CallId(call_id), name=name, text=text)
 
 
-def session(workspace: str = "/home/ann/work", *, taint: tuple[str, ...] = ()) -> Session:
-    """Return a session that talks to the practice model."""
+def session(
+    workspace: str = "/home/ann/work",
+    *,
+    taint: tuple[str, ...] = (),
+    model: ModelRef | None = None,
+) -> Session:
+    """Return a session that talks to the practice model unless told otherwise."""
     return Session(
         id=SESSION,
         title="",
         workspace=workspace,
-        model=ModelRef("practice", "practice"),
+        model=model or ModelRef("practice", "practice"),
         created_at_ms=0,
         updated_at_ms=0,
         taint=taint,

@@ -7,7 +7,7 @@ from openpista.agent.ports import AgentHouse, Approver, Turn, TurnResult
 from openpista.config.schema import AgentConfig, ApprovalsConfig
 from openpista.domain.event import SandboxStatus
 from openpista.domain.message import Message, ToolCall, ToolResult, text_of
-from openpista.domain.model import Models
+from openpista.domain.model import ModelRef, Models
 from openpista.domain.tool import Tool
 from openpista.guard.redact import Redactor
 from tests.agent.builders import OWNER, TURN, session
@@ -45,9 +45,10 @@ def rig(
     secrets: tuple[str, ...] = (),
     taint: tuple[str, ...] = (),
     history: tuple[Message, ...] = (),
+    model: ModelRef | None = None,
 ) -> Rig:
     """Return a turn for `text`, with a working sandbox unless told otherwise."""
-    row = session(taint=taint)
+    row = session(taint=taint, model=model)
     port = FakeTurnPort(row, TURN, messages=list(history))
     prompt = port.say(text)
     clock = FakeClock()
