@@ -63,8 +63,9 @@ class _TurnRun:
     async def rounds(self) -> TurnResult:
         """Go from the model to tools and back until it answers or a limit is reached."""
         await self._requests.load()
-        if self._is_answered():
-            return self._result("done")
+        if answer := self._earlier_answer():
+            is_ours = answer.is_error
+            return self._result("failed" if is_ours else "done", text_of(answer) if is_ours else "")
         limit = self._house.agent.max_tool_rounds
         for number in range(1, limit + 1):
             self._requests.add(await self._port.steering())
@@ -171,15 +172,12 @@ class _TurnRun:
         )
         return self._result("failed", text)
 
-    def _is_answered(self) -> bool:
-        """Say whether the turn had its answer before it was taken up again after a crash."""
+    def _earlier_answer(self) -> Message | None:
+        """Return the answer that the turn had before it was taken up again after a crash."""
         last = self._requests.messages[-1] if self._requests.messages else None
-        return (
-            last is not None
-            and last.role == "assistant"
-            and last.turn_id == self._turn.turn_id
-            and not calls_of(last)
-        )
+        if last is None or last.role != "assistant" or calls_of(last):
+            return None
+        return last if last.turn_id == self._turn.turn_id else None
 
     def _result(self, outcome: Literal["done", "failed"], reason: str = "") -> TurnResult:
         return TurnResult(outcome, reason, add_usage(self._usage, self._requests.usage))

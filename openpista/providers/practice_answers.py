@@ -32,6 +32,7 @@ from openpista.providers.practice_wishes import (
 )
 from openpista.providers.practice_words import ENGLISH, KOREAN, SHOWCASE
 
+_TITLE_WORDS = 6
 SHOWN_LINES = 24
 """Longer results are cut in the answer; the card has all of them."""
 
@@ -82,7 +83,8 @@ def plan_reply(request: ModelRequest, *, now_ms: int) -> Plan:
 def title_of(request: ModelRequest) -> str:
     """Return a title for the conversation that a request for a title quotes."""
     quoted = _text_of(request.messages[-1]) if request.messages else ""
-    return " ".join(quoted.removeprefix("User:").split()[:6]).rstrip(".?!")
+    asked = quoted.removeprefix("User:").partition("\n\nAssistant:")[0]
+    return " ".join(asked.split()[:_TITLE_WORDS]).rstrip(".?!")
 
 
 def summary_of(request: ModelRequest) -> str:

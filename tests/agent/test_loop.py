@@ -307,7 +307,18 @@ async def test_a_turn_that_was_answered_before_the_crash_is_not_asked_again() ->
 
     ended = await test.run()
 
-    assert ended.outcome == "done"
+    assert ended == TurnResult("done")
+    assert provider.requests == []
+
+
+async def test_a_turn_that_had_failed_before_the_crash_has_failed() -> None:
+    provider = FakeProvider()
+    test = rig(provider)
+    await test.port.store_reply(
+        (Text("No key."),), provider="p", model="m", stop="error", usage=None, is_error=True
+    )
+
+    assert await test.run() == TurnResult("failed", "No key.")
     assert provider.requests == []
 
 

@@ -104,7 +104,7 @@ async def test_titles_and_summaries_are_made_aside() -> None:
     title = await text(provider(), "User: List the files\n\nAssistant: ok", key="S:title")
     summary = await text(provider(), "User: List the files", key="S:summary")
 
-    assert title == "List the files Assistant: ok"
+    assert title == "List the files"
     assert summary.endswith("- List the files")
 
 
