@@ -1,13 +1,17 @@
 """All actors of the house: started where there is work, stopped, and ended in good order."""
 
 import asyncio
+import contextlib
+from collections.abc import Sequence
 from weakref import WeakValueDictionary
 
 from openpista.domain.ids import SessionId
-from openpista.domain.tasks import owned_task
 from openpista.gateway.places import Places
 from openpista.gateway.session_actor import Afterwards, Resumed, SessionActor
 from openpista.gateway.turn_run import StopOutcome, TurnRooms
+
+LOOK_EVERY_S = 0.2
+"""How often is looked, while the house closes, for turns that wait for a person."""
 
 
 class Actors:
@@ -57,15 +61,30 @@ class Actors:
         self._closing = True
         for actor in self._actors.values():
             actor.close()
-        tasks = tuple(self._tasks.values())
-        await _ended_or_hurried(tasks, grace_s, hurry)
-        async with asyncio.TaskGroup() as stopping:
-            for actor in tuple(self._actors.values()):
-                stopping.create_task(actor.stop_turn("interrupted", reason))
-        for task in tasks:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace_s):
+                while self._tasks and not hurry.is_set():
+                    await self._stop_those_that_wait(reason)
+                    await self._ended(within_s=LOOK_EVERY_S)
+        await self._stop(tuple(self._actors.values()), reason)
+        for task in self._tasks.values():
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        await self._ended(within_s=None)
+
+    async def _ended(self, *, within_s: float | None) -> None:
+        if tasks := tuple(self._tasks.values()):
+            await asyncio.wait(tasks, timeout=within_s)
+
+    async def _stop_those_that_wait(self, reason: str) -> None:
+        """Interrupt the turns that wait for a person: they cannot end by themselves."""
+        activity = self._rooms.live.activity
+        waiting = [actor for key, actor in self._actors.items() if activity(key)[0] == "waiting"]
+        await self._stop(waiting, reason)
+
+    async def _stop(self, actors: Sequence[SessionActor], reason: str) -> None:
+        async with asyncio.TaskGroup() as stopping:
+            for actor in actors:
+                stopping.create_task(actor.stop_turn("interrupted", reason))
 
     def _forget(self, session_id: SessionId, task: asyncio.Task[None]) -> None:
         del self._actors[session_id]
@@ -73,17 +92,3 @@ class Actors:
         if not task.cancelled() and self._rooms.live.queued(session_id):
             # A message came while the actor was on its way out.
             self.wake(session_id)
-
-
-async def _ended_or_hurried(
-    tasks: tuple[asyncio.Task[None], ...], grace_s: float, hurry: asyncio.Event
-) -> None:
-    if not tasks:
-        return
-    hurried = owned_task(hurry.wait(), name="hurry")
-    ended = owned_task(asyncio.wait(tasks), name="turns end")
-    try:
-        await asyncio.wait([hurried, ended], timeout=grace_s, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        hurried.cancel()
-        ended.cancel()

@@ -77,10 +77,7 @@ class SessionActor:
 
     async def stop_turn(self, outcome: StopOutcome, reason: str) -> bool:
         """End the running turn, as fast as can be; False when none runs."""
-        if self._turn is None:
-            return False
-        await self._turn.stop(outcome, reason)
-        return True
+        return self._turn is not None and await self._turn.stop(outcome, reason)
 
     def close(self) -> None:
         """Begin no other turn."""

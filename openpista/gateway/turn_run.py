@@ -82,9 +82,12 @@ class RunningTurn:
         await self._writer.resume(self._row, prompt)
         return await self._run_agent(prompt)
 
-    async def stop(self, outcome: StopOutcome, reason: str) -> None:
+    async def stop(self, outcome: StopOutcome, reason: str) -> bool:
         """End the turn and everything that it started; returns when it is stored as ended, or
-        after STOP_GRACE_S and a little when the store cannot say so."""
+        after STOP_GRACE_S and a little when the store cannot say so. False when it had come to
+        its end by itself."""
+        if self._over.is_set() and self._stop is None:
+            return False
         if self._stop is None:
             self._stop = Ending(outcome, reason, sentence=reason if outcome != "cancelled" else "")
         if self._work is not None:
@@ -96,6 +99,7 @@ class RunningTurn:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STORE_GRACE_S):
                 await self._ended.wait()
+        return True
 
     async def _run_agent(self, prompt: Message) -> Ending:
         rooms = self._rooms

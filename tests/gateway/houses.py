@@ -9,14 +9,14 @@ from pathlib import Path
 
 from openpista.agent.ports import AgentHouse
 from openpista.config.schema import AgentConfig, ApprovalsConfig, Config
-from openpista.domain.command import Accepted, SendMessage
-from openpista.domain.event import Event, SandboxStatus, TurnFinished
+from openpista.domain.command import Accepted, Refused, SendMessage
+from openpista.domain.event import Event, SandboxStatus, SessionChanged, TurnFinished
 from openpista.domain.ids import HOUSE, MessageId, SessionId, StreamId, TurnId, session_stream
 from openpista.domain.message import ChatAddress, Message, Sender
 from openpista.domain.model import Models, Provider
 from openpista.domain.port import Channel, GatewayPort
 from openpista.domain.query import ConfigEntries, DoctorReport
-from openpista.domain.session import FileChange
+from openpista.domain.session import Activity, FileChange, Session
 from openpista.domain.tasks import owned_task
 from openpista.domain.tool import Tool
 from openpista.domain.ulid import encode_ulid
@@ -82,22 +82,43 @@ class House:
 
     async def say(self, text: str, session_id: SessionId | None = None) -> SessionId:
         """Send a message and return its session."""
-        answer = await self.port.send(message(text, session_id))
-        assert isinstance(answer, Accepted), answer
-        assert answer.session_id is not None
-        return answer.session_id
+        return await say(self.port, text, session_id)
 
     async def talk(self, text: str, session_id: SessionId | None = None) -> SessionId:
         """Send a message and wait until its turn is over."""
-        async with watching(self.port, HOUSE) as house:
-            session_id = await self.say(text, session_id)
-            await house.until_idle(session_id)
-        return session_id
+        return await talk(self.port, text, session_id)
 
     async def history(self, session_id: SessionId) -> tuple[Message, ...]:
         """Return all messages of a session."""
         page = await self.store.messages.page(session_id, limit=1000)
         return page.messages
+
+
+async def say(port: GatewayPort, text: str, session_id: SessionId | None = None) -> SessionId:
+    """Send a message and return its session."""
+    return accepted(await port.send(message(text, session_id)))
+
+
+async def talk(port: GatewayPort, text: str, session_id: SessionId | None = None) -> SessionId:
+    """Send a message and wait until its turn is over."""
+    async with watching(port, HOUSE) as house:
+        session_id = await say(port, text, session_id)
+        await house.until_idle(session_id)
+    return session_id
+
+
+def accepted(answer: Accepted | Refused) -> SessionId:
+    """Return the session of an answer that must be Accepted."""
+    assert isinstance(answer, Accepted), answer
+    assert answer.session_id is not None
+    return answer.session_id
+
+
+def refused(answer: Accepted | Refused) -> str:
+    """Return the code of an answer that must be Refused."""
+    assert isinstance(answer, Refused), answer
+    assert answer.reason
+    return answer.code
 
 
 class Window:
@@ -116,11 +137,14 @@ class Window:
 
     async def until(self, wanted: Callable[[Event], bool], *, times: int = 1) -> Event:
         """Wait until an event came that is wanted, for the `times`-th time; return it."""
+        looked_at = 0
         async with asyncio.timeout(PATIENCE_S):
             while True:
-                found = [event for event in self.heard if wanted(event)]
-                if len(found) >= times:
-                    return found[times - 1]
+                for event in self.heard[looked_at:]:
+                    looked_at += 1
+                    times -= int(wanted(event))
+                    if times == 0:
+                        return event
                 self._news.clear()
                 await self._news.wait()
 
@@ -137,16 +161,24 @@ class Window:
     async def until_idle(self, session_id: SessionId) -> None:
         """Wait until a session has worked and does so no longer."""
 
-        def rests(event: Event) -> bool:
-            session = getattr(event, "session", None)
+        await self.until_activity(session_id, "idle", least_messages=2)
+
+    async def until_activity(
+        self, session_id: SessionId, activity: Activity, *, least_messages: int = 0
+    ) -> Session:
+        """Wait until a session was told to be at something."""
+
+        def is_at_it(event: Event) -> bool:
             return (
-                session is not None
-                and session.id == session_id
-                and session.activity == "idle"
-                and session.message_count > 1
+                isinstance(event, SessionChanged)
+                and event.session.id == session_id
+                and event.session.activity == activity
+                and event.session.message_count >= least_messages
             )
 
-        await self.until(rests)
+        event = await self.until(is_at_it)
+        assert isinstance(event, SessionChanged)
+        return event.session
 
     def kinds(self) -> list[str]:
         """Return the names of what was heard."""

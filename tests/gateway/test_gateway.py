@@ -1,9 +1,7 @@
 from pathlib import Path
 
-from openpista.domain.event import HouseSnapshot, MessageAdded, Snapshot
-from openpista.domain.ids import HOUSE
 from openpista.domain.message import text_of
-from tests.gateway.houses import open_house, watching
+from tests.gateway.houses import open_house
 
 
 async def test_a_message_makes_a_session_and_gets_its_answer(tmp_path: Path) -> None:
