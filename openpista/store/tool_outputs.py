@@ -24,12 +24,17 @@ def keep_output(
     now_ms: int,
 ) -> None:
     """Keep the output of a call beside its result."""
-    packed = zlib.compress(storable_text(output).encode("utf-8"), PACK_LEVEL)
-    total_bytes = result.total_bytes or len(output.encode("utf-8", "replace"))
+    data = storable_text(output).encode("utf-8")
     connection.execute(
         "INSERT INTO tool_outputs (session_id, call_id, at_ms, total_bytes, packed) "
         "VALUES (?, ?, ?, ?, ?)",
-        (session_id, result.call_id, now_ms, total_bytes, packed),
+        (
+            session_id,
+            result.call_id,
+            now_ms,
+            result.total_bytes or len(data),
+            zlib.compress(data, PACK_LEVEL),
+        ),
     )
 
 

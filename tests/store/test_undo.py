@@ -1,0 +1,105 @@
+"""What turns changed in files."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from openpista.domain.errors import NotFoundError
+from openpista.domain.ids import SessionId, TurnId
+from openpista.domain.session import FileChange
+from openpista.store.errors import StoreDamagedError
+from openpista.store.open import Store
+from openpista.store.undo import ENTRIES_SQL, MAX_ENTRIES, StoredChange
+from tests.store.builders import DAY_MS, SESSION, TURN, StillClock, a_session
+from tests.store.plans import plan_of
+
+CREATED = StoredChange("/w/new", None, "a" * 64)
+CHANGED = StoredChange("/w/old", "b" * 64, "c" * 64, before_mode=0o644)
+DELETED = StoredChange("/w/gone", "d" * 64, None, before_mode=0o600, note="by rm")
+LARGE = StoredChange("/w/large", None, "e" * 64, before_mode=0o644, undoable=False, note="large")
+
+
+async def test_changes_are_listed_as_what_they_did(talked: Store, clock: StillClock) -> None:
+    await talked.undo.record(TURN, SESSION, "tidy up", (CREATED, CHANGED, DELETED, LARGE))
+
+    (entry,) = await talked.undo.entries(SESSION)
+
+    assert (entry.turn_id, entry.session_id, entry.at_ms) == (TURN, SESSION, clock.ms)
+    assert (entry.prompt, entry.undone) == ("tidy up", False)
+    assert entry.changes == (
+        FileChange("/w/new", "created"),
+        FileChange("/w/old", "changed"),
+        FileChange("/w/gone", "deleted", note="by rm"),
+        FileChange("/w/large", "changed", undoable=False, note="large"),
+    )
+    assert await talked.undo.changes(TURN) == (CREATED, CHANGED, DELETED, LARGE)
+
+
+async def test_recording_a_turn_again_replaces_it(talked: Store) -> None:
+    await talked.undo.record(TURN, SESSION, "one", (CREATED, CHANGED))
+
+    await talked.undo.record(TURN, SESSION, "two", (DELETED,))
+
+    (entry,) = await talked.undo.entries(SESSION)
+    assert entry.prompt == "two"
+    assert await talked.undo.changes(TURN) == (DELETED,)
+
+
+async def test_the_newest_turn_comes_first_and_sessions_keep_apart(
+    talked: Store, clock: StillClock
+) -> None:
+    await talked.sessions.create(a_session("other"))
+    for number in range(MAX_ENTRIES + 2):
+        clock.ms += 1
+        await talked.undo.record(TurnId(f"t{number}"), SESSION, "", (CREATED,))
+    await talked.undo.record(TurnId("x"), SessionId("other"), "", (CREATED,))
+
+    entries = await talked.undo.entries(SESSION)
+
+    assert len(entries) == MAX_ENTRIES
+    assert entries[0].turn_id == f"t{MAX_ENTRIES + 1}"
+
+
+async def test_a_turn_is_undone_once(talked: Store) -> None:
+    await talked.undo.record(TURN, SESSION, "", (CREATED,))
+
+    assert await talked.undo.mark_undone(TURN)
+
+    assert not await talked.undo.mark_undone(TURN)
+    (entry,) = await talked.undo.entries(SESSION)
+    assert entry.undone
+
+
+async def test_bytes_are_kept_and_verified(talked: Store, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"before")
+    name = await talked.undo.keep(b"before")
+
+    assert await talked.undo.keep_file(tmp_path / "file") == name
+    assert await talked.undo.read(name) == b"before"
+    (tmp_path / "undo" / name).write_bytes(b"behind")
+    with pytest.raises(StoreDamagedError):
+        await talked.undo.read(name)
+
+
+async def test_after_thirty_days_changes_and_bytes_are_forgotten(
+    talked: Store, clock: StillClock, tmp_path: Path
+) -> None:
+    name = await talked.undo.keep(b"before")
+    os.utime(tmp_path / "undo" / name, (clock.ms / 1000, clock.ms / 1000))
+    await talked.undo.record(TURN, SESSION, "", (CREATED,))
+
+    clock.ms += 30 * DAY_MS
+    assert await talked.undo.expire() == 0
+    clock.ms += 1_000
+
+    assert await talked.undo.expire() == 1
+    assert await talked.undo.changes(TURN) == ()
+    with pytest.raises(NotFoundError):
+        await talked.undo.read(name)
+
+
+async def test_entries_are_found_without_a_scan(store: Store) -> None:
+    plan = await plan_of(store, ENTRIES_SQL, ("s", 5))
+
+    assert plan == ["SEARCH undo_turns USING INDEX undo_turns_of_session (session_id=?)"]
