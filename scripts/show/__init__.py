@@ -1,0 +1,1 @@
+"""Demonstrations of what each issue promised, as pictures and a report."""
