@@ -16,6 +16,10 @@ DROP = "drop"
 Step = bytes | str
 
 
+NO_HEAD = 0
+"""As a status: not even the head of the answer is sent."""
+
+
 class Answer(Struct, frozen=True):
     """One answer: a head, and steps of a chunked body."""
 
@@ -72,7 +76,8 @@ class FakeServer:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         lines = [f"{name}: {value}" for name, value in answer.headers]
         head_lines = [f"HTTP/1.1 {answer.status} X", *lines, "transfer-encoding: chunked", "", ""]
-        writer.write("\r\n".join(head_lines).encode())
+        if answer.status != NO_HEAD:
+            writer.write("\r\n".join(head_lines).encode())
         return await self._play(answer.steps, reader, writer)
 
     async def _play(

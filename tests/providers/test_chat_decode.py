@@ -210,6 +210,14 @@ def test_a_call_in_the_old_form():
     assert (call.name, call.arguments, call.complete) == ("system.run", '{"a": 1}', True)
 
 
+def test_a_delta_without_a_function_adds_nothing():
+    (found,) = calls(
+        calling(id="c1", name="system_run", arguments="{}"), delta(tool_calls=[{"index": 0}])
+    )
+
+    assert found == ("c1", "system.run", "{}", True)
+
+
 def test_a_call_that_never_got_a_name_still_has_an_id():
     (found,) = calls(calling(arguments="{}"))
 

@@ -5,11 +5,13 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from openpista.domain.message import Message, Text
+from openpista.domain.message import Message, Text, Thinking
 from openpista.domain.model import Effort
 from openpista.providers.encoding import fields_of, schema
 from openpista.providers.json_text import write_json
+from openpista.providers.transform import AssistantSaid
 from openpista.providers.wire import Wire
 from openpista.providers.wire_chat import CHAT
 from openpista.providers.wire_messages import MESSAGES
@@ -53,6 +55,14 @@ def test_the_same_request_has_the_same_bytes(wire: Wire):
     made = [write_json(wire.encode(encoding(wire, history, tools=(RUN,)))) for _ in range(2)]
 
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("wire", WIRES, ids=lambda wire: wire.name)
+def test_thinking_that_has_nothing_to_go_back_with_is_not_sent(wire: Wire):
+    said = AssistantSaid((Thinking("hm"), Text("ok")))
+    made = replace(encoding(wire, []), parts=(said,))
+
+    assert b"hm" not in write_json(wire.encode(made))
 
 
 _TEXTS = st.text(alphabet=st.characters(codec=None), max_size=20)

@@ -92,6 +92,20 @@ def test_only_a_whole_object_counts_as_one(text: str, whole: bool):
     assert is_object(text) is whole
 
 
+def test_what_is_wrong_in_two_ways_is_still_malformed():
+    with pytest.raises(MalformedError):
+        read_as(rb'{"raw": "\ud83d", "text": 5}', DECODER)
+
+
+def test_what_is_nested_too_deep_is_not_written():
+    value: object = 1
+    for _ in range(100_000):
+        value = [value]
+
+    with pytest.raises(MalformedError):
+        write_json(value)
+
+
 def test_lone_surrogates_never_reach_the_wire():
     assert write_json({"a": ["x\ud83d", Raw(b"[1]")]}) == '{"a":["x\ufffd",[1]]}'.encode()
 

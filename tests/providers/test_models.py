@@ -84,6 +84,7 @@ def test_the_last_choice_counts_over_found_keys_while_it_can_be_used():
         ("claude", "", SONNET),
         ("practice", "", PRACTICE_REF),
         ("nobody", "x", ModelRef("nobody", "x")),
+        ("nobody", "", PRACTICE_REF),
     ],
 )
 def test_the_config_counts_over_everything(provider: str, model: str, ref: ModelRef):
@@ -133,6 +134,7 @@ def test_what_can_be_chosen_now():
         ("box/qwen/7b", ModelRef("box", "qwen/7b")),
         ("openai/gpt-6-luna", ModelRef("openai", "gpt-6-luna")),
         ("practice/practice", PRACTICE_REF),
+        ("someone/else", ModelRef("anthropic", "someone/else")),
     ],
 )
 def test_a_model_as_a_person_names_it(text: str, ref: ModelRef):

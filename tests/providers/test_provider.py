@@ -28,7 +28,7 @@ from openpista.providers.wire import Wire
 from openpista.providers.wire_chat import CHAT
 from openpista.providers.wire_messages import MESSAGES
 from openpista.providers.wire_responses import RESPONSES
-from tests.providers.fake_server import DROP, HANG, Answer, FakeServer, serving
+from tests.providers.fake_server import DROP, HANG, NO_HEAD, Answer, FakeServer, serving
 from tests.providers.making import MODEL, PICTURE, PROVIDER, RUN, assistant, call, result, user
 from tests.replay.wires import FrozenClock, collect
 
@@ -233,9 +233,10 @@ async def test_a_hundred_cancelled_streams_leave_no_socket_behind():
     assert server.connections == 100
 
 
-async def test_silence_before_the_answer_is_bounded(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("status", [NO_HEAD, 200])
+async def test_silence_before_the_answer_is_bounded(status: int, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("openpista.providers.provider.SLOW_IDLE_TIMEOUT_S", 0.05)
-    async with serving(Answer([HANG])) as server:
+    async with serving(Answer([HANG], status=status)) as server:
         with pytest.raises(ProviderError) as caught:
             await ask(CHAT, server, quirks=Quirks(idle_timeout_s=0.05))
 

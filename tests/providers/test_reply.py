@@ -85,6 +85,12 @@ def test_a_new_id_is_kept_and_a_used_strange_or_missing_one_is_not():
         assert ids.claim(raw).startswith("call_")
 
 
+def test_a_fresh_id_is_not_one_that_is_used():
+    first = CallIds(seed="s").claim("")
+
+    assert CallIds({first}, seed="s").claim("") not in (first, "")
+
+
 def test_fresh_ids_differ_between_the_calls_of_a_session():
     first = CallIds.after([user("one")]).claim("")
     later = CallIds(seed="another message").claim("")

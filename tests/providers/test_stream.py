@@ -143,6 +143,9 @@ async def test_a_last_event_without_its_blank_line_counts():
     events, _ = await replied(WORD, STOP.rstrip())
 
     assert isinstance(events[-1], Reply)
+    assert events[:-1] == [TextChunk("a")]
+    alone, _ = await replied(STOP, WORD.rstrip())
+    assert alone[0] == TextChunk("a")
 
 
 async def test_half_a_last_event_is_a_cut():

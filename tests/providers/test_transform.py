@@ -121,6 +121,10 @@ def test_a_summary_is_told_as_one():
     assert found == (UserSaid((Text(SUMMARY_HEADING), Text("They spoke."), Text("go on"))),)
 
 
+def test_what_is_no_users_to_say_is_left_out():
+    assert parts(message("user", Thinking("hm"), call(), Text("hi"))) == (UserSaid((Text("hi"),)),)
+
+
 def test_an_attachment_is_named_and_an_empty_message_says_nothing():
     found = parts(user(" "), message("user", Attachment("sha", "a.pdf", "application/pdf", 5)))
 
