@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -74,7 +74,7 @@ class RunningTurn:
         when the turn cannot be stored; nothing has begun then."""
         prompt = await self._writer.start(self._row, queued)
         if queued.mode == "shell":
-            return await self._to_its_end(self._shell(queued.text), port=None)
+            return await self._to_its_end(lambda: self._shell(queued.text), port=None)
         return await self._run_agent(prompt)
 
     async def resume(self, prompt: Message) -> Ending:
@@ -122,10 +122,10 @@ class RunningTurn:
             sender=sender,
             approver=rooms.approver(prompt),
         )
-        return await self._to_its_end(self._agent(turn, port), port=port)
+        return await self._to_its_end(lambda: self._agent(turn, port), port=port)
 
     async def _to_its_end(
-        self, work: Coroutine[object, object, Ending], *, port: SessionTurnPort | None
+        self, work: Callable[[], Awaitable[Ending]], *, port: SessionTurnPort | None
     ) -> Ending:
         clock = self._rooms.writer_rooms.clock
         began = clock.monotonic()
@@ -135,8 +135,6 @@ class RunningTurn:
             )
             self._work.add_done_callback(lambda _: self._over.set())
             await self._over.wait()
-        else:
-            work.close()
         if port is not None:
             port.close()
         ending = self._stop or self._ending
@@ -145,10 +143,10 @@ class RunningTurn:
         self._ended.set()
         return ending
 
-    async def _watched(self, work: Coroutine[object, object, Ending]) -> None:
+    async def _watched(self, work: Callable[[], Awaitable[Ending]]) -> None:
         try:
             async with self._time:
-                self._ending = await work
+                self._ending = await work()
         except OpenpistaError as error:
             log.warning("turn %s failed: %s", self._writer.turn_id, error.detail or error.message)
             self._ending = Ending("failed", error.message, sentence=error.message)
