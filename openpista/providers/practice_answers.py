@@ -39,6 +39,8 @@ SHOWN_LINES = 24
 _FROM_OPENPISTA = "[openpista]"
 """How the agent marks a wish of its own at the end of a conversation."""
 
+_DENIED = "Denied. "
+
 DISK_COMMAND = "df -h ."
 UPTIME_COMMAND = "uptime"
 
@@ -226,6 +228,8 @@ def _about_failure(text: str, words: Mapping[str, str]) -> str:
     ):
         if text.startswith(begin):
             return words[key]
+    if text.startswith(_DENIED):
+        return words["denied"].format(output=text.removeprefix(_DENIED))
     return words["failed"].format(output=_fenced(text, words))
 
 

@@ -134,6 +134,7 @@ def test_a_note_tells_how_to_take_it_back() -> None:
         ("Not run. The user said no.", "You said no"),
         ("Not run. The user wants it done differently: x", "other words"),
         ("Not run. Nobody answered in time, and that counts as no.", "in time"),
+        ("Denied. Nobody is here.", "I may not do that. Nobody is here."),
         ("No such file.", "No such file."),
     ],
 )
