@@ -336,8 +336,7 @@ def _settled(
     outcomes: tuple[Outcome, ...] = ()
     for chat in chats.open:
         changed, more = _settled_chat(chat, action)
-        if changed is not chat:
-            chats = swap(chats, chat.session_id, changed)
+        chats = swap(chats, chat.session_id, changed)
         outcomes = (*outcomes, *more)
     return chats, outcomes
 

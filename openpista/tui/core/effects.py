@@ -35,13 +35,7 @@ class LeaveDue(ActionBase, frozen=True):
     """The first request to leave was not repeated in time."""
 
 
-class SearchDue(ActionBase, frozen=True):
-    """Nothing more was typed into a search for a moment; `id` is the request to make."""
-
-    request_id: str
-
-
-Due = ArmDue | NoticeDue | RetryDue | LeaveDue | SearchDue
+Due = ArmDue | NoticeDue | RetryDue | LeaveDue
 """The actions that come from a timer (`After`); each is heard by one feature."""
 
 # --- effects --------------------------------------------------------------------------------

@@ -166,11 +166,9 @@ def _words(state: State, question: Question) -> Sequence[str]:
             return EFFORTS
         case "switch":
             return ("on", "off")
-        case "form":
+        case _:
             spec = find_command(question.command)
             return () if spec is None else spec.forms
-        case _:
-            return ()
 
 
 def _is_exact(question: Question, rows: Sequence[Candidate]) -> bool:
