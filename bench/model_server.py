@@ -4,18 +4,26 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bench.process import clean_environment
 
 ANSWER = tuple(f"word{number} " for number in range(20))
 
 
 @asynccontextmanager
 async def model_server(
-    words: Sequence[str] = ANSWER, *, pace_s: float = 0.0
+    words: Sequence[str] = ANSWER, *, pace_s: float = 0.0, bodies: list[bytes] | None = None
 ) -> AsyncGenerator[str]:
-    """Serve every request with `words`, one a chunk; yields the base URL."""
+    """Serve every request with `words`, one a chunk; yields the base URL.
+
+    What was asked is appended to `bodies`.
+    """
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while await _read_request(reader):
+        while (body := await _read_request(reader)) is not None:
+            if bodies is not None:
+                bodies.append(body)
             writer.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
                 b"Transfer-Encoding: chunked\r\n\r\n"
@@ -35,15 +43,15 @@ async def model_server(
         yield f"http://{host}:{port}/v1"
 
 
-async def _read_request(reader: asyncio.StreamReader) -> bool:
+async def _read_request(reader: asyncio.StreamReader) -> bytes | None:
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, ConnectionResetError):
-        return False
+        return None
     for line in head.split(b"\r\n"):
         if line.lower().startswith(b"content-length:"):
-            await reader.readexactly(int(line.split(b":")[1]))
-    return True
+            return await reader.readexactly(int(line.split(b":")[1]))
+    return b""
 
 
 def _events(words: Sequence[str]) -> list[bytes]:
@@ -63,3 +71,16 @@ def _completion(choices: list[dict[str, object]], **extra: object) -> bytes:
 
 def _chunk(data: bytes) -> bytes:
     return f"{len(data):x}\r\n".encode() + data + b"\r\n"
+
+
+def asking_environment(home: Path, url: str, **extra: str) -> dict[str, str]:
+    """Return an environment in which openpista and the floors ask the server at `url`."""
+    return clean_environment(
+        home,
+        MODEL_URL=url,
+        OPENPISTA_AGENT__PROVIDER="custom",
+        OPENPISTA_AGENT__MODEL="mock-1",
+        OPENPISTA_AGENT__BASE_URL=url,
+        OPENPISTA_AGENT__API_KEY="k",
+        **extra,
+    )

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.model_server import model_server
+from bench.model_server import asking_environment, model_server
 from bench.process import clean_environment, interleaved, program
 from bench.result import Measure, Row
 
@@ -59,14 +59,7 @@ def one_shot(runs: int) -> Row:
 async def _one_shot(runs: int) -> Row:
     async with model_server() as url:
         with tempfile.TemporaryDirectory() as home:
-            env = clean_environment(
-                Path(home),
-                MODEL_URL=url,
-                OPENPISTA_AGENT__PROVIDER="custom",
-                OPENPISTA_AGENT__MODEL="mock-1",
-                OPENPISTA_AGENT__BASE_URL=url,
-                OPENPISTA_AGENT__API_KEY="k",
-            )
+            env = asking_environment(Path(home), url)
             ours, floor = await asyncio.to_thread(
                 interleaved,
                 [program("openpista"), "run", "-e", "Hello"],
