@@ -7,10 +7,11 @@ from openpista.domain.tool import Tool
 from openpista.gateway import control_client, control_socket
 from tests.fakes.responder import Responder
 from tests.gateway.houses import open_house
-from tests.gateway.port_contract import PortContract, Reached
+from tests.gateway.port_contract import ConversationContract, Reached
+from tests.gateway.port_contract_sessions import SessionsContract
 
 
-class TestRemotePort(PortContract):
+class TestRemotePort(ConversationContract, SessionsContract):
     def reach(
         self,
         root: Path,

@@ -6,10 +6,11 @@ from openpista.config.schema import ApprovalsConfig
 from openpista.domain.tool import Tool
 from tests.fakes.responder import Responder
 from tests.gateway.houses import open_house
-from tests.gateway.port_contract import PortContract, Reached
+from tests.gateway.port_contract import ConversationContract, Reached
+from tests.gateway.port_contract_sessions import SessionsContract
 
 
-class TestLocalPort(PortContract):
+class TestLocalPort(ConversationContract, SessionsContract):
     def reach(
         self,
         root: Path,
