@@ -13,6 +13,8 @@ from openpista.store.files import FOLDER_MODE, flush_folder
 
 KEEP_PER_KIND = 2
 
+_STAMP = "%Y%m%dT%H%M%S%f"
+
 
 class SetAside(Struct, frozen=True):
     """What became of a damaged database; `restored` is the backup that took its place."""
@@ -54,7 +56,16 @@ def list_backups(database: Path, *, kind: str = "") -> list[Path]:
     """Return the backups of a database (of one kind), newest first."""
     pattern = f"{database.stem}-{kind}-*.db" if kind else f"{database.stem}-*.db"
     found = backup_folder(database).glob(pattern)
-    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    return sorted(found, key=lambda path: (taken_ms(path), path.name), reverse=True)
+
+
+def taken_ms(backup: Path) -> int:
+    """Return when a backup was made, as its name says, in Unix ms; 0 for other names."""
+    try:
+        moment = datetime.strptime(backup.stem.rsplit("-", 1)[-1], f"{_STAMP}%z")
+    except ValueError:
+        return 0
+    return round(moment.timestamp() * 1000)
 
 
 def set_aside(database: Path, *, at_ms: int, newest_schema: int) -> SetAside:
@@ -105,4 +116,4 @@ def _flush(path: Path) -> None:
 
 
 def _stamp(at_ms: int) -> str:
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y%m%dT%H%M%S%f")[:-3] + "Z"
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime(_STAMP)[:-3] + "Z"

@@ -5,13 +5,14 @@ decision hangs on them; `find_damage(everything=True)` does the rest later, in t
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from openpista.store import approvals, inbox, outbox
 from openpista.store.errors import StoreDamagedError
 
-FULL_CHECK_BYTES = 32 * 1024 * 1024
+FULL_CHECK_BYTES = 64 * 1024 * 1024
+"""About 0.1 s of checking."""
 
 _VITAL_TABLES = ("meta", "inbox", "turns", "approvals", "grants", "bindings", "outbox")
 
@@ -32,20 +33,17 @@ def find_damage(connection: sqlite3.Connection, *, everything: bool) -> str:
     Without `everything` only the tables are checked on which decisions hang.
     """
     try:
-        return _check_pages(connection, everything=everything) or _check_rows(connection)
+        damage = find_damaged_pages(connection, () if everything else _VITAL_TABLES)
+        return damage or _check_rows(connection)
     except StoreDamagedError as error:
         return error.detail
     except sqlite3.DatabaseError as error:
         return str(error)
 
 
-def _check_pages(connection: sqlite3.Connection, *, everything: bool) -> str:
-    statements = (
-        ["PRAGMA quick_check(1)"]
-        if everything
-        else [f"PRAGMA quick_check({table})" for table in _VITAL_TABLES]
-    )
-    for statement in statements:
+def find_damaged_pages(connection: sqlite3.Connection, tables: Sequence[str] = ()) -> str:
+    """Return what SQLite finds wrong with its pages (of some tables); empty when sound."""
+    for statement in [f"PRAGMA quick_check({table})" for table in tables or ("1",)]:
         found = str(connection.execute(statement).fetchone()[0])
         if found != "ok":
             return found

@@ -63,6 +63,11 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_for_copying(path: Path) -> sqlite3.Connection:
+    """Open a connection for `VACUUM INTO`, which SQLite does not count as reading only."""
+    return _connect(path)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path,

@@ -132,7 +132,12 @@ class Database:
                 reader = await Connection.start(lambda: open_for_reading(self.path))
             return await reader.run(lambda connection: _read_at_once(connection, work))
         except sqlite3.Error as error:
-            raise store_error(error, self.path) from error
+            failure = store_error(error, self.path)
+            self._note(failure)
+            raise failure from error
+        except StoreDamagedError as error:
+            self._note(error)
+            raise
         except asyncio.CancelledError:
             if reader is not None:
                 await reader.interrupt()
@@ -164,9 +169,13 @@ class Database:
         without_room = [write for write in batch if isinstance(write.error, StoreFullError)]
         if without_room and self._reserve.release():
             self._commit(connection, [write for write in without_room if not write.intake])
-        if any(isinstance(write.error, StoreDamagedError) for write in batch):
-            self.suspect()
+        for write in batch:
+            self._note(write.error)
         loop.call_soon_threadsafe(_tell_all, batch)
+
+    def _note(self, error: Exception | None) -> None:
+        if isinstance(error, StoreDamagedError):
+            self.suspect()
 
     def _admitted(self, batch: list[_Write[Any]]) -> list[_Write[Any]]:
         """Refuse what comes from outside while the disk is full; return the rest."""

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from openpista.domain.clock import Clock
-from openpista.store.backup import make_backup, set_aside
-from openpista.store.check import FULL_CHECK_BYTES, find_damage
+from openpista.store.backup import list_backups, make_backup, set_aside
+from openpista.store.check import FULL_CHECK_BYTES, find_damage, find_damaged_pages
 from openpista.store.connection import open_for_writing
 from openpista.store.errors import StoreDamagedError, StoreError, store_error
 from openpista.store.files import FOLDER_MODE
 from openpista.store.marks import is_marked, unmark
 from openpista.store.meta import set_fact
 from openpista.store.migrate import Migration, load_migrations, migrate, schema_version
+
+_MAGIC = b"SQLite format 3\0"
 
 
 def prepare(
@@ -44,13 +46,18 @@ def prepare(
 
 def _open_sound(path: Path, known: Sequence[Migration]) -> sqlite3.Connection:
     """Open the database; raises StoreDamagedError when something in it is not as written."""
+    _refuse_foreign_bytes(path)
+    everything = is_marked(path) or _size(path) <= FULL_CHECK_BYTES
     connection: sqlite3.Connection | None = None
     try:
-        everything = is_marked(path) or (path.exists() and path.stat().st_size <= FULL_CHECK_BYTES)
         connection = open_for_writing(path)
-        damage = ""
-        if schema_version(connection) == known[-1].version:
+        version = schema_version(connection)
+        if version == known[-1].version:
             damage = find_damage(connection, everything=everything)
+        else:
+            damage = find_damaged_pages(connection) if version else ""
+        if version == 0 and list_backups(path):
+            damage = "the file is empty"
     except sqlite3.Error as error:
         if connection is not None:
             connection.close()
@@ -60,6 +67,21 @@ def _open_sound(path: Path, known: Sequence[Migration]) -> sqlite3.Connection:
         raise StoreDamagedError(f"The database {path} is damaged.", detail=damage)
     unmark(path)
     return connection
+
+
+def _refuse_foreign_bytes(path: Path) -> None:
+    """Leave a file alone that never was a database, instead of setting it aside as damaged."""
+    if not path.exists() or list_backups(path):
+        return
+    with path.open("rb") as file:
+        start = file.read(len(_MAGIC))
+    same = sum(found == wanted for found, wanted in zip(start, _MAGIC, strict=False))
+    if start and same < len(_MAGIC) - 2 and any(start):
+        raise StoreError(f"{path} is no database. Point database.path at another file.")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _repair(path: Path, error: StoreError, clock: Clock, *, newest_schema: int) -> str:

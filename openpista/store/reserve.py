@@ -5,6 +5,7 @@ can be made again (reliability.md P16).
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 RESERVE_BYTES = 8 * 1024 * 1024
@@ -29,10 +30,10 @@ class Reserve:
         if self._held:
             return True
         try:
-            if not self._path.exists() or self._path.stat().st_size != self._size_bytes:
+            if not self._is_there():
                 self._allocate()
         except OSError:
-            self._path.unlink(missing_ok=True)
+            self._give_back()
             return False
         self._held = True
         return True
@@ -42,8 +43,15 @@ class Reserve:
         if not self._held:
             return False
         self._held = False
-        self._path.unlink(missing_ok=True)
+        self._give_back()
         return True
+
+    def _is_there(self) -> bool:
+        return self._path.is_file() and self._path.stat().st_size == self._size_bytes
+
+    def _give_back(self) -> None:
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
     def _allocate(self) -> None:
         handle = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE)

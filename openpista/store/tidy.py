@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from openpista.domain.clock import Clock
 from openpista.store.approvals import Approvals
-from openpista.store.backup import list_backups, make_backup
+from openpista.store.backup import list_backups, make_backup, taken_ms
 from openpista.store.check import find_damage
-from openpista.store.connection import open_for_reading
+from openpista.store.connection import open_for_copying, open_for_reading
 from openpista.store.database import Database
 from openpista.store.errors import store_error
 from openpista.store.inbox import Inbox
@@ -77,8 +77,8 @@ class Tidy:
 
     async def back_up_daily(self) -> Path | None:
         """Make a backup unless the newest one is younger than a day; return it."""
-        newest = await asyncio.to_thread(list_backups, self._database.path)
-        if newest and newest[0].stat().st_mtime * 1000 > self._clock.now_ms() - DAY_MS:
+        made = await asyncio.to_thread(list_backups, self._database.path)
+        if made and taken_ms(made[0]) > self._clock.now_ms() - DAY_MS:
             return None
         return await self.back_up()
 
@@ -99,7 +99,7 @@ class Tidy:
     def _make_backup(self, kind: str) -> Path:
         path = self._database.path
         try:
-            with closing(open_for_reading(path)) as connection:
+            with closing(open_for_copying(path)) as connection:
                 return make_backup(connection, path, kind=kind, at_ms=self._clock.now_ms())
         except sqlite3.Error as error:
             raise store_error(error, path) from error

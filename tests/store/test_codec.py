@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openpista.domain.message import Message, Text
+from openpista.domain.message import Message, Text, Usage
 from openpista.store.codec import (
     MessageHead,
     from_json,
@@ -16,6 +16,9 @@ from openpista.store.codec import (
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)
 SOUND_TEXT = st.text(max_size=20)
 
+# JSON has no infinite prices.
+PRICES = st.floats(allow_nan=False, allow_infinity=False)
+USAGES = st.builds(Usage, input_tokens=..., reasoning_tokens=..., cost_usd=st.none() | PRICES)
 
 MESSAGES = st.builds(
     Message,
@@ -24,7 +27,7 @@ MESSAGES = st.builds(
     provider=...,
     model=...,
     stop=...,
-    usage=...,
+    usage=st.none() | USAGES,
     is_error=...,
 )
 
