@@ -28,6 +28,10 @@ SIGNS_OF_LIFE = 5
 """Comments without events (OpenRouter sends them while it waits) extend the silence so often."""
 
 
+_NO_STREAM = (b"{", b"[", b"<")
+"""How JSON and web pages begin, and events do not."""
+
+
 class BrokenStreamError(Exception):
     """The connection ended in the middle of the body."""
 
@@ -81,6 +85,7 @@ class _Reading:
         self._label = label
         self._sse = SseDecoder()
         self._size = 0
+        self._events = 0
         self._now = asyncio.get_running_loop().time
         self._heard_at = self._now()
 
@@ -112,6 +117,7 @@ class _Reading:
 
     def take(self, event: SseEvent) -> Sequence[StreamEvent]:
         """Return what `event` says."""
+        self._events += 1
         self._heard_at = self._now()
         try:
             return self._decoder.feed(event)
@@ -161,15 +167,17 @@ class _Reading:
     def _told_without_events(self) -> ProviderError | None:
         """Return the error that stands in a body that is no stream, under a status of 200."""
         stray = bytes(self._sse.stray)
-        if not stray:
+        if self._events or not stray.lstrip().startswith(_NO_STREAM):
             return None
         try:
             fault = fault_from(read_json(stray))
         except MalformedError:
-            return None
-        if fault is None:
-            return self._failure("malformed", "error", note="It did not stream its answer.")
-        return stream_error(fault, provider=self._provider, label=self._label)
+            fault = None
+        if fault is not None:
+            return stream_error(fault, provider=self._provider, label=self._label)
+        note = "It did not stream its answer."
+        detail = stray[:200].decode("utf-8", "replace")
+        return self._failure("malformed", "error", note=note, detail=detail)
 
     def _failure(
         self, kind: ProviderErrorKind, stop: StopReason, *, note: str = "", detail: str = ""

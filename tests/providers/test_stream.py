@@ -197,7 +197,9 @@ async def test_an_error_that_is_no_stream_is_read_all_the_same():
 
 async def test_an_answer_that_is_no_stream_is_malformed():
     assert (await failed(b'{"choices": [{"message": {"content": "a"}}]}')).kind == "malformed"
-    assert (await failed(b"<html>\n<p>")).kind == "cut_off"
+    assert (await failed(b"<html>\n<p>")).kind == "malformed"
+    assert (await failed(b"{malformed json")).kind == "malformed"
+    assert (await failed(b"dat")).kind == "cut_off"
     assert (await failed()).kind == "cut_off"
 
 
