@@ -14,7 +14,7 @@ class Words(Struct, frozen=True):
     language: str
     texts: Mapping[str, str]
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of `key` with its `{placeholders}` filled in.
 
         A key that does not exist comes back as itself, so that a window never fails over a

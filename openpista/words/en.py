@@ -1,5 +1,7 @@
 """The English texts."""
 
+from openpista.words import tui_en
+
 TEXTS: dict[str, str] = {
     # the command line
     "cli.no_sessions": "There are no sessions yet. `openpista` starts one.",
@@ -11,4 +13,5 @@ TEXTS: dict[str, str] = {
     "cli.nothing_found": "Nothing found for “{text}”.",
     "cli.config_ok": "{path} is in order.",
     "cli.config_missing": "There is no {path}; the defaults apply.",
+    **tui_en.TEXTS,
 }

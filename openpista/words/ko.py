@@ -1,5 +1,7 @@
 """The Korean texts."""
 
+from openpista.words import tui_ko
+
 TEXTS: dict[str, str] = {
     # the command line
     "cli.no_sessions": "아직 세션이 없습니다. `openpista`로 시작하세요.",
@@ -11,4 +13,5 @@ TEXTS: dict[str, str] = {
     "cli.nothing_found": "“{text}”에 대한 결과가 없습니다.",
     "cli.config_ok": "{path} 파일에 문제가 없습니다.",
     "cli.config_missing": "{path} 파일이 없어 기본값을 사용합니다.",
+    **tui_ko.TEXTS,
 }

@@ -60,11 +60,11 @@ def title_rows(view: CardView) -> Callable[[Look, int], list[Row]]:
         right: list[Run] = []
         if view.count > 1:
             right.append(
-                (f"{words('card.position', number=view.number, count=view.count)}  ", "dim")
+                (f"{words('approval.position', number=view.number, count=view.count)}  ", "dim")
             )
         hurried = "error" if view.left_ms < 60 * SECOND_MS else "muted"
-        right.append((words("card.left", time=clock_text(view.left_ms)), hurried))
-        left: list[Run] = [("◆ ", "warning"), (words("card.title"), "warning+strong")]
+        right.append((words("approval.left", time=clock_text(view.left_ms)), hurried))
+        left: list[Run] = [("◆ ", "warning"), (words("approval.title"), "warning+strong")]
         return [spread(left, right, width), BLANK]
 
     return draw
@@ -79,7 +79,7 @@ def body_rows(approval: Approval, scripts: tuple[str, ...]) -> Callable[[Look, i
         )
         rows += [BLANK, *_bytes(approval, scripts, look, width), BLANK]
         for label, text, tone in _facts(approval, scripts, look):
-            rows += _fact(look.words(f"card.{label}"), text, tone, width)
+            rows += _fact(look.words(f"approval.{label}"), text, tone, width)
         if approval.intent.diff:
             shown = visible_text(approval.intent.diff, scripts)
             rows += [BLANK, *diff_rows(shown, width)]
@@ -94,15 +94,15 @@ def answer_rows(view: CardView, keys: KeyMap) -> Callable[[Look, int], list[Row]
     def draw(look: Look, width: int) -> list[Row]:
         card, words = view.card, look.words
         if card.request_id:
-            return [Row((("◌ ", "info"), (words("card.sending"), "dim")))]
+            return [Row((("◌ ", "info"), (words("approval.sending"), "dim")))]
         if card.mode != "ask":
-            return [Row(((words(f"card.ask_{card.mode}"), "dim"),))]
+            return [Row(((words(f"approval.ask_{card.mode}"), "dim"),))]
         rows: list[Row] = []
         for answer, action in ANSWERS:
             if _offered(card.approval, answer):
                 rows.append(_answer(card, answer, keys.label(action), look, width))
-        more = f"{keys.label('card.reason')} {words('card.no_reason')}"
-        later = f"{keys.label('card.later')} {words('card.later')}"
+        more = f"{keys.label('card.reason')} {words('approval.no_reason')}"
+        later = f"{keys.label('card.later')} {words('approval.later')}"
         hint = _hint(card, look)
         return [*rows, spread([(hint, "warning")], [(f"{more}   {later}", "muted")], width)]
 
@@ -123,10 +123,10 @@ def _answer(card: Card, answer: AnswerKind, key: str, look: Look, width: int) ->
     allows = answer in {"once", "task", "exact"}
     counts = card.armed and (card.read or not allows)
     tone = {"no": "error", "change": "info"}.get(answer, "success") if counts else "muted"
-    about = look.words(f"card.answer_{answer}_about")
+    about = look.words(f"approval.answer_{answer}_about")
     if answer == "task":
         about = card.approval.task_covers
-    name = pad(look.words(f"card.answer_{answer}"), 22)
+    name = pad(look.words(f"approval.answer_{answer}"), 22)
     left: list[Run] = [(f" {key} ", f"{tone}+reverse" if counts else "muted"), ("  ", "text")]
     left.append((name, "text+strong" if counts else "muted"))
     room = width - sum(cells_of(text) for text, _ in left) - 2
@@ -136,8 +136,8 @@ def _answer(card: Card, answer: AnswerKind, key: str, look: Look, width: int) ->
 
 def _hint(card: Card, look: Look) -> str:
     if not card.read:
-        return look.words("card.read_first")
-    return "" if card.armed else look.words("card.not_armed")
+        return look.words("approval.read_first")
+    return "" if card.armed else look.words("approval.not_armed")
 
 
 def _bytes(approval: Approval, scripts: tuple[str, ...], look: Look, width: int) -> list[Row]:
@@ -147,7 +147,7 @@ def _bytes(approval: Approval, scripts: tuple[str, ...], look: Look, width: int)
     text = intent.command or ("" if intent.diff else approval.arguments)
     if not text:
         return [
-            Row((*bar, (look.words("card.see_diff"), "dim")), fill="code"),
+            Row((*bar, (look.words("approval.see_diff"), "dim")), fill="code"),
         ]
     rows: list[Row] = []
     for line in visible_text(text, scripts).split("\n"):
@@ -173,10 +173,10 @@ def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tup
         facts.append(("where", visible_text(intent.cwd, scripts), "text"))
     if intent.kind == "run":
         host = intent.host or not approval.sandbox
-        how = words("card.on_host") if host else words("card.in_sandbox", kind=approval.sandbox)
+        how = words("approval.on_host") if host else words("approval.in_sandbox", kind=approval.sandbox)
         facts.append(("how", how, "warning" if host else "text"))
         network = ", ".join(visible_text(host, scripts) for host in intent.network)
-        open_network = words("card.host_network") if intent.host else words("card.no_network")
+        open_network = words("approval.host_network") if intent.host else words("approval.no_network")
         facts.append(("network", network or open_network, "warning" if network else "dim"))
     elif intent.network:
         facts.append(("network", ", ".join(intent.network), "warning"))
@@ -187,12 +187,11 @@ def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tup
         digest = f" sha256 {intent.program_sha256}" if intent.program_sha256 else ""
         facts.append(("program", f"{visible_text(intent.program, scripts)}{digest}", "dim"))
     if not intent.undoable:
-        facts.append(("undo", intent.undo_note or words("card.no_undo"), "warning"))
+        facts.append(("undo", intent.undo_note or words("approval.no_undo"), "warning"))
     facts.append(("why", visible_text(approval.reason, scripts), "text"))
     exact = intent.command or approval.arguments
-    for warning in dict.fromkeys((*approval.warnings, *display_warnings(exact, scripts))):
-        facts.append(("warning", visible_text(warning, scripts), "error"))
-    return facts
+    warnings = dict.fromkeys((*approval.warnings, *display_warnings(exact, scripts)))
+    return facts + [("warning", visible_text(text, scripts), "error") for text in warnings]
 
 
 def _fact(label: str, text: str, tone: str, width: int) -> list[Row]:

@@ -13,12 +13,12 @@ from openpista.tui.core.selectors import model_of
 from openpista.tui.core.sessions import Row as SessionRow
 from openpista.tui.core.state import State
 from openpista.tui.views.figures import MINUTE_MS, ago_text
+from openpista.tui.views.home_place import is_large, is_wide
 from openpista.tui.views.look import Look
 from openpista.tui.views.rows import BLANK, Row, Run, cells_of, clip, crop, plain_rows, spread
-from openpista.tui.views.wordmark import mark_rows
+from openpista.tui.views.wordmark import mark_lines
 
 SUGGESTIONS = ("home.suggestion_1", "home.suggestion_2", "home.suggestion_3")
-TWO_COLUMNS_FROM = 92
 RECENT = 5
 RECENT_SHORT = 3
 COLUMN_GAP = 4
@@ -43,6 +43,7 @@ class HomeView(Struct, frozen=True):
     connection: Connection
     known: bool
     now_ms: int
+    width: int
     height: int
 
 
@@ -56,6 +57,7 @@ def home_view(state: State) -> HomeView:
         connection=state.connection,
         known=state.house.known,
         now_ms=state.window.now_ms // MINUTE_MS * MINUTE_MS,
+        width=state.window.width,
         height=state.window.height,
     )
 
@@ -64,8 +66,8 @@ def home_head(view: HomeView) -> Callable[[Look, int], list[Row]]:
     """Return how the part above the composer is drawn."""
 
     def draw(look: Look, width: int) -> list[Row]:
-        large = view.height >= 20
-        rows = mark_rows(width, large=large)
+        large = is_large(view.width, view.height)
+        rows = [Row(tuple(line)) for line in mark_lines(width, large=large)]
         tagline = look.words("home.tagline")
         if view.height >= 18:
             rows += [_centred(tagline, width, "dim")]
@@ -81,7 +83,7 @@ def home_foot(view: HomeView) -> Callable[[Look, int], list[Row]]:
         rows = [_model_row(view, look, width)]
         if view.connection.state in {"lost", "connecting"}:
             return [*rows, BLANK, *_lost(view, look, width)]
-        if width >= TWO_COLUMNS_FROM:
+        if is_wide(view.width):
             half = (width - COLUMN_GAP) // 2
             left, right = _suggestions(look, half), _recent(view, look, half, RECENT)
             return [*rows, BLANK, *_beside(left, right, half), BLANK, _services(view, look, width)]

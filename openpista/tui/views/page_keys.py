@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from openpista.domain.ids import SessionId
+from openpista.tui.core.actions import Action
 from openpista.tui.core.approvals import ApprovalsCalled
 from openpista.tui.core.blocklist import each
 from openpista.tui.core.blocks import Summary, Thought, ToolCard
@@ -23,7 +24,6 @@ from openpista.tui.core.route import LeaveAsked, SidebarShown, Zone, ZoneFocused
 from openpista.tui.core.rules import SteppedBack
 from openpista.tui.core.selectors import active_chat, sidebar_shown
 from openpista.tui.core.sessions import SessionDeleted, SidebarMoved
-from openpista.tui.core.stamp import ActionBase
 from openpista.tui.core.state import State
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.home import next_suggestion
@@ -54,7 +54,7 @@ class Page(NamedTuple):
         """The state now."""
         return self.store.state
 
-    def say(self, action: ActionBase) -> bool:
+    def say(self, action: Action) -> bool:
         """Dispatch an action; the key meant something."""
         self.store.dispatch(action)
         return True
@@ -233,7 +233,7 @@ def _zone_beside(state: State, step: int) -> Zone:
     return zones[(here + step) % len(zones)]
 
 
-_SIMPLE: dict[str, Callable[[State], ActionBase]] = {
+_SIMPLE: dict[str, Callable[[State], Action]] = {
     "turn.cancel": lambda _: SteppedBack(),
     "palette.open": lambda _: OverlayOpened("palette"),
     "help.open": lambda _: OverlayOpened("help"),

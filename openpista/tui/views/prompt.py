@@ -8,10 +8,10 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Location
 
 from openpista.guard.safe_text import safe_text
+from openpista.tui.core.actions import Action
 from openpista.tui.core.drafts import Draft
 from openpista.tui.core.moves import PromptEdited, PromptSubmitted
 from openpista.tui.core.prompt import HistoryWalked, TextPasted, is_large
-from openpista.tui.core.stamp import ActionBase
 
 BLINK_S = 10.0
 """The cursor stops blinking this long after the last key: a blink every half second is most of
@@ -24,7 +24,7 @@ Press = Callable[[str], bool]
 class PromptArea(TextArea):
     """Shows the draft of the active session."""
 
-    def __init__(self, dispatch: Callable[[ActionBase], None], press: Press) -> None:
+    def __init__(self, dispatch: Callable[[Action], None], press: Press) -> None:
         super().__init__(
             id="prompt",
             soft_wrap=True,
@@ -40,9 +40,12 @@ class PromptArea(TextArea):
     def put(self, draft: Draft) -> None:
         """Show another session's draft, or what State wrote; what was typed stays as it is."""
         before, self._draft = self._draft, draft
-        fresh = before is None or before.session_id != draft.session_id
-        if fresh or draft.revision != before.revision:
-            self._overwrite(draft)
+        if before is not None and (before.session_id, before.revision) == (
+            draft.session_id,
+            draft.revision,
+        ):
+            return
+        self._overwrite(draft)
 
     @property
     def cursor_offset(self) -> int:

@@ -10,9 +10,9 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
 
+from openpista.tui.core.actions import Action
 from openpista.tui.core.chat import BlockToggled, FollowChanged, OlderWanted
 from openpista.tui.core.conversation import Chat
-from openpista.tui.core.stamp import ActionBase
 from openpista.tui.views.paint import Painter
 from openpista.tui.views.transcript_layout import Anchor
 from openpista.tui.views.transcript_sheet import Sheet
@@ -28,7 +28,7 @@ AHEAD_ROWS = 2_000
 ASK_OLDER_ROWS = 60
 """Nearer than this to the oldest row, older messages are asked for."""
 
-Dispatch = Callable[[ActionBase], None]
+Dispatch = Callable[[Action], None]
 
 
 class Transcript(ScrollView, can_focus=True):

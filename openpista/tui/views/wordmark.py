@@ -1,6 +1,8 @@
-"""The word mark as rows: drawn with half blocks where there is room, else as a word."""
+"""The word mark: drawn with half blocks where there is room, else as a word. Imports nothing,
+because the first frame shows it."""
 
-from openpista.tui.views.rows import Row, Run
+Piece = tuple[str, str]
+"""Text and the name of its look."""
 
 _GLYPHS: dict[str, tuple[str, ...]] = {
     "o": ("     ", "▄▀▀▀▄", "█   █", "▀▄▄▄▀", "     "),
@@ -19,20 +21,19 @@ MARK_ROWS = 5
 MARK_CELLS = sum(len(_GLYPHS[letter][0]) + 1 for half, _ in _HALVES for letter in half)
 
 
-def mark_rows(width: int, *, large: bool) -> list[Row]:
-    """Return the word mark in the middle of `width` cells."""
+def mark_lines(width: int, *, large: bool) -> list[list[Piece]]:
+    """Return the lines of the word mark, in the middle of `width` cells."""
     if not large or width < MARK_CELLS:
-        word: list[Run] = [(half, f"strong+{look}") for half, look in _HALVES]
-        return [_centred(word, width)]
+        return [_centred([(half, look) for half, look in _HALVES], width)]
     return [_centred(_line(number), width) for number in range(MARK_ROWS)]
 
 
-def _line(number: int) -> list[Run]:
+def _line(number: int) -> list[Piece]:
     return [
         (" ".join(_GLYPHS[letter][number] for letter in half) + " ", look) for half, look in _HALVES
     ]
 
 
-def _centred(runs: list[Run], width: int) -> Row:
-    cells = sum(len(text) for text, _ in runs)
-    return Row(((" " * max(0, (width - cells) // 2), "text"), *runs))
+def _centred(pieces: list[Piece], width: int) -> list[Piece]:
+    cells = sum(len(text) for text, _ in pieces)
+    return [(" " * max(0, (width - cells) // 2), "text"), *pieces]

@@ -1,0 +1,29 @@
+"""The window's front door: its first frame, and running it from beginning to end.
+
+Nothing of Textual is imported before `run_tui` needs it.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from openpista.tui.views.options import TuiOptions
+from openpista.tui.views.splash import restore, splash
+
+if TYPE_CHECKING:
+    from openpista.tui.runtime.services import Connected
+
+__all__ = ["TuiOptions", "run_tui", "splash"]
+
+
+def run_tui(connect: "Callable[[], Awaitable[Connected]]", options: TuiOptions) -> int:
+    """Show the window until its user leaves; return the exit code.
+
+    `connect` reaches the gateway: it is called once the first frame of Home stands, and again
+    after a loss. The terminal is given back in every case.
+    """
+    try:
+        from openpista.tui.views.run import run_window
+
+        return run_window(connect, options)
+    finally:
+        restore()

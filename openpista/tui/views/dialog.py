@@ -1,0 +1,162 @@
+"""The dialog that shows a `Listing`: a title, a search where there is one, the list, its keys."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.events import Click, Key
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from openpista.tui.core.actions import Action
+from openpista.tui.core.moves import OverlayClosed
+from openpista.tui.core.state import State
+from openpista.tui.runtime.store import Store
+from openpista.tui.views.bind import Binder
+from openpista.tui.views.keys import KeyMap
+from openpista.tui.views.listing import Listing
+from openpista.tui.views.look import Look
+from openpista.tui.views.row_view import RowScroll, RowView
+from openpista.tui.views.rows import BLANK, Row, Run, crop
+
+_STEPS = {"row.up": -1, "row.down": 1}
+
+
+class SearchInput(Input):
+    """Hears the keys of the list before those of a text field."""
+
+    def __init__(self, press: Callable[[str], bool]) -> None:
+        super().__init__(id="dialog-search", compact=True)
+        self._press = press
+
+    async def _on_key(self, event: Key) -> None:
+        if self._press(event.key):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+class Dialog(ModalScreen[None], inherit_bindings=False):
+    """Shows a listing for as long as its overlay is open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self, listing: Listing, store: Store, keys: KeyMap, look: Callable[[], Look]
+    ) -> None:
+        super().__init__()
+        self._listing = listing
+        self._store = store
+        self._keys = keys
+        self._look = look
+        self._binder: Binder | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, search, list, keys."""
+        look = self._look()
+        with Vertical(id="dialog"):
+            yield RowView(look, widget_id="dialog-title", fill="user")
+            if self._listing.searched is not None:
+                yield SearchInput(self._press)
+            rows = RowScroll(look, widget_id="dialog-list", fill="user", hit=self._clicked)
+            rows.can_focus = True
+            yield rows
+            yield RowView(look, widget_id="dialog-keys", fill="user")
+
+    def on_mount(self) -> None:
+        """Fill in the search and follow the state."""
+        search = self.query("#dialog-search").results(SearchInput)
+        for field in search:
+            field.placeholder = self._look().words("list.search")
+            field.value = self._listing.query(self._store.state)
+            field.cursor_position = len(field.value)
+        self.query_one("#dialog-search" if self._listing.searched else "#dialog-list").focus()
+        self._binder = Binder(self._store)
+        self._binder.bind(self._listing.value, self._put)
+
+    def on_unmount(self) -> None:
+        """Stop following."""
+        if self._binder is not None:
+            self._binder.close()
+
+    def reapply(self) -> None:
+        """Wear another look."""
+        if self._binder is not None:
+            self._binder.reapply()
+
+    def on_key(self, event: Key) -> None:
+        """Do what a key means in the list; keys of the page mean nothing here."""
+        self._press(event.key)
+        event.stop()
+        event.prevent_default()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search for what stands there now."""
+        if self._listing.searched is not None:
+            self._store.dispatch(self._listing.searched(event.value))
+
+    def on_click(self, event: Click) -> None:
+        """A click beside the dialog closes it."""
+        if not self.query_one("#dialog").region.contains(event.screen_x, event.screen_y):
+            self._store.dispatch(OverlayClosed())
+
+    def _put(self, _: object) -> None:
+        state, look = self._store.state, self._look()
+        rows = self.query_one("#dialog-list", RowScroll)
+        width = max(1, rows.scrollable_content_region.width)
+        show = self._listing.draw(state, look, self._keys, width).show
+        rows.put(self._draw, look, show=show)
+        self.query_one("#dialog-title", RowView).put(self._title, look)
+        self.query_one("#dialog-keys", RowView).put(self._key_rows, look)
+
+    def _draw(self, look: Look, width: int) -> list[Row]:
+        return self._listing.draw(self._store.state, look, self._keys, width).rows
+
+    def _title(self, look: Look, width: int) -> list[Row]:
+        text = look.words(self._listing.title)
+        return [Row(crop([("  ", "text"), (text, "accent+strong")], width)), BLANK]
+
+    def _key_rows(self, look: Look, width: int) -> list[Row]:
+        runs: list[Run] = [("  ", "text")]
+        for action, about in self._listing.keys:
+            runs += [(self._keys.label(action), "dim"), (f" {look.words(about)}   ", "muted")]
+        return [BLANK, Row(crop(runs, width))]
+
+    def _press(self, key: str) -> bool:
+        action = self._keys.action("list", key)
+        rows = self.query_one("#dialog-list", RowScroll)
+        page = max(1, rows.size.height - 1)
+        steps = _STEPS | {"row.page_up": -page, "row.page_down": page}
+        if action in steps:
+            self._move(steps[action])
+        elif action == "row.choose":
+            self._say(self._listing.chosen)
+        elif action == "row.remove":
+            self._say(self._listing.removed)
+        elif action == "dialog.close":
+            self._store.dispatch(OverlayClosed())
+        elif key in self._listing.letters:
+            self._clicked(key)
+        else:
+            return False
+        return True
+
+    def _move(self, step: int) -> None:
+        moved = self._listing.moved
+        if moved is not None:
+            self._say(lambda state: moved(state, step))
+        else:
+            rows = self.query_one("#dialog-list", RowScroll)
+            rows.scroll_relative(y=step, animate=False, immediate=True)
+
+    def _say(self, wanted: Callable[[State], Sequence[Action]] | None) -> None:
+        for action in wanted(self._store.state) if wanted is not None else ():
+            self._store.dispatch(action)
+
+    def _clicked(self, hit: str) -> None:
+        clicked = self._listing.clicked
+        if clicked is not None:
+            self._say(lambda state: clicked(state, hit))

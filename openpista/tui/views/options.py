@@ -1,0 +1,42 @@
+"""What the window needs to know before it starts. Imports nothing that the first frame could wait
+for."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from openpista.domain.clock import Clock
+    from openpista.domain.ids import NewUlid, SessionId
+    from openpista.domain.model import ModelRef
+
+
+class TuiOptions(NamedTuple):
+    """The choices of whoever opens a window.
+
+    `theme` and `language` are what the config says, `auto` included; `keys` are the user's own.
+    `record` is written, `replay` played back. `save_preference` keeps a choice in the config,
+    `close` ends what `connect` opened, `detach` lets it go on without a window.
+    """
+
+    workspace: str
+    clock: "Clock"
+    new_ulid: "NewUlid"
+    environ: Mapping[str, str]
+    user_home: str
+    clipboard_file: Path
+    save_preference: Callable[[str, str], Awaitable[None]]
+    redact: Callable[[str], str]
+    version: str
+    session_id: "SessionId | None" = None
+    model: "ModelRef | None" = None
+    theme: str = "auto"
+    language: str = "auto"
+    keys: Mapping[str, str] = {}
+    scripts: tuple[str, ...] = ("Latin", "Hangul")
+    mouse: bool = True
+    notify: str = "auto"
+    record: Path | None = None
+    replay: Path | None = None
+    close: Callable[[], Awaitable[None]] | None = None
+    detach: Callable[[], None] | None = None

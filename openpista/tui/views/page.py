@@ -1,0 +1,182 @@
+"""The page: its parts and where they lie. One page for Home and Chat, because the composer is the
+same in both and keeps what was typed."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus, Key, Resize
+from textual.screen import Screen
+from textual.widget import Widget
+
+from openpista.tui.core.lists import Candidates
+from openpista.tui.core.route import Route, Zone, ZoneFocused
+from openpista.tui.core.window import Resized
+from openpista.tui.runtime.store import Store
+from openpista.tui.views.bind import Binder
+from openpista.tui.views.home_place import home_top, home_width
+from openpista.tui.views.keys import KeyMap
+from openpista.tui.views.look import Look
+from openpista.tui.views.page_hits import click
+from openpista.tui.views.page_keys import Page, press
+from openpista.tui.views.popup import popup_rows
+from openpista.tui.views.prompt import PromptArea
+from openpista.tui.views.row_view import RowScroll, RowView
+from openpista.tui.views.transcript import Transcript
+
+LOW_BELOW_ROWS = 24
+TOAST_CELLS = 48
+
+
+class PageScreen(Screen[None], inherit_bindings=False):
+    """The one page of the window; `bind` connects its parts with the state."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        store: Store,
+        keys: KeyMap,
+        look: Callable[[], Look],
+        *,
+        bind: "Callable[[Binder, PageScreen], None]",
+        user_home: str = "",
+    ) -> None:
+        super().__init__()
+        self._bind = bind
+        self.keys = keys
+        self.look = look
+        self.user_home = user_home
+        self._store = store
+        self._binder: Binder | None = None
+        words, painter = look().words, look().painter
+        self.transcript = Transcript(store.dispatch, words, painter)
+        self.prompt = PromptArea(store.dispatch, lambda key: press(self.parts, "prompt", key))
+        self.parts = Page(store, keys, self.prompt, self.transcript, lambda: self.look().words)
+
+    def compose(self) -> ComposeResult:
+        """All parts; which of them show is a matter of classes."""
+        with Horizontal(id="body"):
+            with Vertical(id="main"):
+                yield self._part("home-head")
+                yield self.transcript
+                yield self._part("activity")
+                yield self._part("waiting")
+                with Vertical(id="composer"):
+                    yield self.prompt
+                yield self._part("home-foot")
+            sidebar = RowScroll(self.look(), widget_id="sidebar", fill="user", hit=self._hit)
+            sidebar.can_focus = True
+            yield sidebar
+        yield self._part("status")
+        yield self._part("popup", fill="cursor")
+        yield self._part("toasts")
+
+    def on_mount(self) -> None:
+        """Begin to follow the state."""
+        self._binder = Binder(self._store)
+        self._bind(self._binder, self)
+        self.prompt.focus()
+
+    def on_unmount(self) -> None:
+        """Follow it no longer."""
+        if self._binder is not None:
+            self._binder.close()
+
+    def reapply(self) -> None:
+        """Wear another look."""
+        self.transcript.put_painter(self.look().painter)
+        if self._binder is not None:
+            self._binder.reapply()
+
+    def part(self, name: str) -> RowView:
+        """Return a part that is made of rows."""
+        return self.query_one(f"#{name}", RowView)
+
+    def put_route(self, value: tuple[Route, bool]) -> None:
+        """Show the page, the sidebar, and the focus where they belong."""
+        route, sidebar = value
+        self.set_class(route.page == "home", "-home")
+        self.set_class(sidebar, "-sidebar")
+        widget = self._zones()[route.zone]
+        if self.focused is not widget:
+            self.set_focus(widget)
+        if route.zone != "transcript":
+            self.transcript.clear_cursor()
+
+    def put_completion(self, listed: Candidates) -> None:
+        """Show the list at the composer."""
+        popup = self.part("popup")
+        popup.put(popup_rows(listed, self.keys), self.look())
+        width = max(20, self.query_one("#composer").size.width)
+        popup.display = bool(popup.rows(width))
+        if popup.display:
+            self.call_after_refresh(self._place_popup)
+
+    def put_toasts_shown(self, *, shown: bool) -> None:
+        """Show the messages at the top right, or give their place back."""
+        toasts = self.part("toasts")
+        toasts.display = shown
+        toasts.styles.offset = (max(0, self.size.width - TOAST_CELLS - 2), 1)
+
+    async def on_key(self, event: Key) -> None:
+        """Do what a key means where the focus is; the composer heard it before."""
+        zone = self._store.state.route.zone
+        place = "window" if zone == "prompt" else zone
+        if press(self.parts, place, event.key):
+            event.stop()
+            event.prevent_default()
+        elif zone != "prompt" and event.is_printable and event.character:
+            event.stop()
+            event.prevent_default()
+            self._store.dispatch(ZoneFocused("prompt"))
+            self.prompt.insert(event.character)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Tell where the focus went by a click."""
+        for zone, widget in self._zones().items():
+            if widget is event.widget and zone != self._store.state.route.zone:
+                self._store.dispatch(ZoneFocused(zone))
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay out for the new size and tell it."""
+        columns, rows = event.size
+        self.set_class(rows < LOW_BELOW_ROWS, "-low")
+        width = home_width(columns)
+        head = self.part("home-head")
+        head.styles.margin = (home_top(columns, rows), 0, 0, 0)
+        for widget in (head, self.part("home-foot")):
+            widget.styles.width = width
+        self._store.dispatch(Resized(columns, rows))
+        self.fit_composer()
+        self.put_toasts_shown(shown=bool(self._store.state.notices.shown))
+
+    def fit_composer(self) -> None:
+        """Make the composer as wide as the page wants it."""
+        composer = self.query_one("#composer")
+        on_home = self._store.state.route.page == "home"
+        composer.styles.width = home_width(self.size.width) if on_home else None
+
+    def _part(self, name: str, fill: str = "") -> RowView:
+        return RowView(self.look(), widget_id=name, fill=fill, hit=self._hit)
+
+    def _hit(self, hit: str) -> None:
+        click(self.parts, hit)
+
+    def _zones(self) -> dict[Zone, Widget]:
+        return {
+            "prompt": self.prompt,
+            "transcript": self.transcript,
+            "sidebar": self.query_one("#sidebar"),
+        }
+
+    def _place_popup(self) -> None:
+        """Above the composer, or below it where there is no room above."""
+        popup, composer = self.part("popup"), self.query_one("#composer").region
+        width = composer.width
+        height = len(popup.rows(width))
+        above = composer.y - height
+        popup.styles.width = width
+        popup.styles.offset = (composer.x, above if above >= 0 else composer.bottom)

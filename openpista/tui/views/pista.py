@@ -1,0 +1,176 @@
+"""The application that Textual runs: it joins the parts, and knows nothing of what they mean."""
+
+import gc
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import ClassVar
+
+from msgspec import Struct
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from openpista.domain.ids import SessionId
+from openpista.domain.model import ModelRef
+from openpista.tui.core.moves import WindowOpened
+from openpista.tui.core.route import Overlay
+from openpista.tui.core.selectors import overlays
+from openpista.tui.core.settings import theme_of
+from openpista.tui.core.state import State
+from openpista.tui.core.window import TerminalFocused
+from openpista.tui.runtime.store import Store
+from openpista.tui.views.approval import ApprovalScreen
+from openpista.tui.views.bind import Binder
+from openpista.tui.views.dialog import Dialog
+from openpista.tui.views.dialogs import LISTINGS
+from openpista.tui.views.keys import KeyMap
+from openpista.tui.views.look import Look
+from openpista.tui.views.overlays import Overlays
+from openpista.tui.views.page import PageScreen
+from openpista.tui.views.page_binds import bind_page
+from openpista.tui.views.paint import Painter
+from openpista.tui.views.safe import SafeFilter
+from openpista.tui.views.theme import css_variables, own_themes, theme_names, tokens_of
+from openpista.tui.views.tokens import OWN_THEMES
+from openpista.words.catalogue import load_words
+
+
+class Opening(Struct, frozen=True):
+    """How the window begins. `replayed` windows say nothing of themselves: the recording does."""
+
+    workspace: str
+    theme: str
+    language: str
+    session_id: SessionId | None = None
+    model: ModelRef | None = None
+    scripts: tuple[str, ...] = ("Latin", "Hangul")
+    user_home: str = ""
+    replayed: bool = False
+
+
+class PistaApp(App[bool], inherit_bindings=False):
+    """Runs one window over a store; its result says whether the house goes on without it."""
+
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    PAUSE_GC_ON_SCROLL = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, store: Store, keys: KeyMap, opening: Opening) -> None:
+        super().__init__()
+        self._store = store
+        self._keys = keys
+        self._opening = opening
+        self._look = Look(Painter(OWN_THEMES[opening.theme]), load_words(opening.language))
+        self._overlays = Overlays(self, self._make_screen)
+        self._binder: Binder | None = None
+        self._filters.append(SafeFilter())
+        for theme in own_themes():
+            self.register_theme(theme)
+        self.theme = opening.theme
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the page."""
+        return PageScreen(
+            self._store,
+            self._keys,
+            self.look,
+            bind=bind_page,
+            user_home=self._opening.user_home,
+        )
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our tokens for the style sheet, also with a theme that is not ours."""
+        return css_variables(tokens_of(self.current_theme))
+
+    def look(self) -> Look:
+        """Return the present look."""
+        return self._look
+
+    def on_mount(self) -> None:
+        """Follow the state, and tell that the window is there once it has been painted."""
+        self._binder = Binder(self._store)
+        self._binder.bind(_wanted_look, self._put_look)
+        self._binder.bind(overlays, self._overlays.put)
+        self.call_after_refresh(self._opened)
+
+    async def on_unmount(self) -> None:
+        """Follow it no longer."""
+        if self._binder is not None:
+            self._binder.close()
+        await self._overlays.aclose()
+
+    def on_app_focus(self) -> None:
+        """The terminal has the focus."""
+        self._store.dispatch(TerminalFocused(focused=True))
+
+    def on_app_blur(self) -> None:
+        """The terminal has it no longer."""
+        self._store.dispatch(TerminalFocused(focused=False))
+
+    def write_terminal(self, sequence: str) -> bool:
+        """Hand a sequence of ours to the terminal; say whether there is one."""
+        if self._driver is None or self.is_headless:
+            return False
+        self._driver.write(sequence)
+        return True
+
+    @asynccontextmanager
+    async def suspended(self) -> AsyncGenerator[None]:
+        """Lend the terminal to another program."""
+        with self.suspend():
+            yield
+        self.refresh(layout=True)
+
+    def leave(self, detach: bool) -> None:
+        """End the window."""
+        self.exit(detach)
+
+    def _opened(self) -> None:
+        """Everything made so far lives as long as the window: the collector may forget it."""
+        gc.freeze()
+        if self._opening.replayed:
+            return
+        columns, rows = self.size
+        self._store.dispatch(
+            WindowOpened(
+                width=columns,
+                height=rows,
+                workspace=self._opening.workspace,
+                session_id=self._opening.session_id,
+                model=self._opening.model,
+                theme=self._opening.theme,
+                themes=theme_names(),
+                language=self._opening.language,
+            )
+        )
+
+    def _put_look(self, wanted: tuple[str, str]) -> None:
+        theme, language = wanted
+        known = theme in theme_names()
+        if known and theme != self.theme:
+            self.theme = theme
+        painter = self._look.painter
+        tokens = tokens_of(self.current_theme)
+        if tokens != painter.tokens:
+            painter = Painter(tokens)
+        words = self._look.words
+        if known and language != words.language:
+            words = load_words(language)
+        if (painter, words) != self._look:
+            self._look = Look(painter, words)
+            self._reapply()
+
+    def _reapply(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, PageScreen | Dialog | ApprovalScreen):
+                screen.reapply()
+
+    def _make_screen(self, overlay: Overlay) -> Screen[None]:
+        if overlay.kind == "approval":
+            return ApprovalScreen(self._store, self._keys, self.look, self._opening.scripts)
+        return Dialog(LISTINGS[overlay.kind], self._store, self._keys, self.look)
+
+
+def _wanted_look(state: State) -> tuple[str, str]:
+    return theme_of(state.settings), state.settings.language

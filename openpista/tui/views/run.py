@@ -1,0 +1,110 @@
+"""Runs a window from beginning to end: the store, the services it may use, and Textual."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from openpista.domain.tasks import owned_task
+from openpista.tui.core.effects import Notify
+from openpista.tui.runtime.clipboard import Clipboard
+from openpista.tui.runtime.editor import Editor, editor_command
+from openpista.tui.runtime.engine import driving, make_store, replay_store
+from openpista.tui.runtime.file_search import FileSearch
+from openpista.tui.runtime.history import Recorder, open_recording, read_recording
+from openpista.tui.runtime.player import play
+from openpista.tui.runtime.services import Connected, Services
+from openpista.tui.runtime.store import Store
+from openpista.tui.views.keys import KeyMap
+from openpista.tui.views.notify import notification
+from openpista.tui.views.options import TuiOptions
+from openpista.tui.views.pista import Opening, PistaApp
+from openpista.tui.views.theme import chosen_theme
+from openpista.words.catalogue import choose_language
+
+Connect = Callable[[], Awaitable[Connected]]
+
+
+def run_window(connect: Connect, options: TuiOptions) -> int:
+    """Show the window until its user leaves, or until a recording has been watched."""
+    if options.replay is not None:
+        return asyncio.run(_replay(options.replay, options))
+    return asyncio.run(_run(connect, options))
+
+
+async def _run(connect: Connect, options: TuiOptions) -> int:
+    with ExitStack() as stack:
+        recorder = None
+        if options.record is not None:
+            file = stack.enter_context(open_recording(options.record))
+            recorder = Recorder(file, redact=options.redact, version=options.version)
+        store = make_store(clock=options.clock, new_ulid=options.new_ulid, recorder=recorder)
+        app = make_app(store, options)
+        try:
+            async with driving(store, services_for(app, connect, options)):
+                detach = await app.run_async(mouse=options.mouse)
+        finally:
+            if options.close is not None:
+                await options.close()
+    if detach and options.detach is not None:
+        options.detach()
+    return app.return_code or 0
+
+
+async def _replay(path: Path, options: TuiOptions) -> int:
+    recording = read_recording(path)
+    store = replay_store(recording)
+    app = make_app(store, options, replayed=True)
+    playing = owned_task(play(recording, store), name="replay")
+    try:
+        await app.run_async(mouse=options.mouse)
+    finally:
+        playing.cancel()
+        await asyncio.gather(playing, return_exceptions=True)
+    return app.return_code or 0
+
+
+def make_app(store: Store, options: TuiOptions, *, replayed: bool = False) -> PistaApp:
+    """Return the application for a store."""
+    opening = Opening(
+        workspace=options.workspace,
+        theme=chosen_theme(options.theme, options.environ),
+        language=choose_language(options.language, options.environ),
+        session_id=options.session_id,
+        model=options.model,
+        scripts=options.scripts,
+        user_home=options.user_home,
+        replayed=replayed,
+    )
+    return PistaApp(store, KeyMap(options.keys), opening)
+
+
+def services_for(app: PistaApp, connect: Connect, options: TuiOptions) -> Services:
+    """Return what the window's effects may use of the world."""
+    import shutil
+
+    clipboard = Clipboard(
+        environ=options.environ,
+        platform=sys.platform,
+        write_terminal=app.write_terminal,
+        fallback=options.clipboard_file,
+    )
+    editor = Editor(
+        command=lambda: editor_command(options.environ, shutil.which), suspended=app.suspended
+    )
+
+    async def notify(wanted: Notify) -> None:
+        sequence = notification(wanted, options.notify, options.environ)
+        if sequence:
+            app.write_terminal(sequence)
+
+    return Services(
+        connect=connect,
+        find_files=FileSearch().find,
+        copy=clipboard.copy,
+        edit=editor.edit,
+        notify=notify,
+        save_preference=options.save_preference,
+        leave=app.leave,
+    )

@@ -1,0 +1,84 @@
+"""The first frame, written before anything large is imported; and the terminal as it was.
+
+Keys typed meanwhile stay in the terminal's buffer, unseen, until the window reads them. Only the
+standard library, and of that as little as can be: this is what a person waits for.
+"""
+
+import os
+
+from openpista.tui.views.home_place import home_top, home_width, is_large
+from openpista.tui.views.tokens import DEFAULT_THEME, OWN_THEMES
+from openpista.tui.views.wordmark import mark_lines
+
+STDIN, STDOUT, STDERR = 0, 1, 2
+MIN_COLUMNS, MIN_ROWS = 20, 5
+
+_BEGIN = "\x1b[?1049h\x1b[?25l"
+"""Another screen, no cursor."""
+
+_END = "\x1b[?1049l\x1b[?25h\x1b[0m"
+
+_saved: list[list[int | list[bytes | int]]] = []
+
+
+def splash(theme: str = "") -> None:
+    """Take the terminal and draw the first frame; does nothing where there is no terminal.
+
+    `restore` gives the terminal back. `theme` is a name of ours; another one gives the default.
+    """
+    if not (os.isatty(STDIN) and os.isatty(STDERR)):
+        return
+    import termios
+
+    attributes = termios.tcgetattr(STDIN)
+    _saved.append(list(attributes))
+    attributes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+    attributes[0] &= ~(termios.IXON | termios.ICRNL)
+    termios.tcsetattr(STDIN, termios.TCSANOW, attributes)
+    columns, rows = _size()
+    os.write(STDERR, frame(columns, rows, theme).encode())
+
+
+def restore() -> None:
+    """Give the terminal back as it was before `splash`; once, and only if it was taken."""
+    if not _saved:
+        return
+    import termios
+
+    os.write(STDERR, _END.encode())
+    termios.tcsetattr(STDIN, termios.TCSANOW, _saved.pop())
+
+
+def frame(columns: int, rows: int, theme: str = "") -> str:
+    """Return the first frame: the ground of the theme, and the word mark where Home has it."""
+    tokens = OWN_THEMES.get(theme, OWN_THEMES[DEFAULT_THEME])
+    parts = [_BEGIN, "\x1b[?2026h", _ground(tokens["background"]), "\x1b[2J"]
+    if columns >= MIN_COLUMNS and rows >= MIN_ROWS:
+        width = home_width(columns)
+        row, column = home_top(columns, rows) + 1, (columns - width) // 2 + 1
+        for number, line in enumerate(mark_lines(width, large=is_large(columns, rows))):
+            parts.append(f"\x1b[{row + number};{column}H")
+            parts += [f"{_ink(tokens[look])}{text}" for text, look in line]
+    parts.append("\x1b[?2026l")
+    return "".join(parts)
+
+
+def _size() -> tuple[int, int]:
+    try:
+        size = os.get_terminal_size(STDERR)
+    except OSError:
+        return 80, 24
+    return size.columns, size.lines
+
+
+def _ground(color: str) -> str:
+    return f"\x1b[48;2;{_rgb(color)}m"
+
+
+def _ink(color: str) -> str:
+    return f"\x1b[38;2;{_rgb(color)}m"
+
+
+def _rgb(color: str) -> str:
+    number = int(color[1:], 16)
+    return f"{number >> 16};{number >> 8 & 255};{number & 255}"
