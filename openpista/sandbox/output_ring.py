@@ -1,11 +1,12 @@
 """The first and the last of an endless output, in bounded memory (security.md §5)."""
 
-HEAD_BYTES = 32 * 1024
-TAIL_BYTES = 32 * 1024
+HEAD_BYTES = 32 * 1024 - 512
+TAIL_BYTES = 32 * 1024 - 512
+"""With the marker and what a tool says below it, it stays within 64 KiB."""
 
 
 class OutputRing:
-    """Keeps the first 32 KiB and the last 32 KiB, and counts the rest."""
+    """Keeps the first and the last 32 KiB (nearly), and counts the rest."""
 
     def __init__(self, *, head_bytes: int = HEAD_BYTES, tail_bytes: int = TAIL_BYTES) -> None:
         self._head_bytes = head_bytes
@@ -35,10 +36,22 @@ class OutputRing:
         tail = self._tail[-self._tail_bytes :]
         left_out = self.total_bytes - len(self._head) - len(tail)
         if left_out <= 0:
-            return (self._head + tail).decode(errors="replace")
-        head_text = _without_cut_end(self._head).decode(errors="replace")
-        tail_text = _without_cut_start(tail).decode(errors="replace")
+            most = self._head_bytes + self._tail_bytes
+            return _cut(_readable(self._head + tail), most)
+        head_text = _cut(_readable(_without_cut_end(self._head)), self._head_bytes)
+        tail_text = _cut(_readable(_without_cut_start(tail))[::-1], self._tail_bytes)[::-1]
         return f"{head_text}\n[... {left_out} bytes left out ...]\n{tail_text}"
+
+
+def _readable(data: bytearray) -> str:
+    return data.decode(errors="replace")
+
+
+def _cut(text: str, most_bytes: int) -> str:
+    """Cut what the marks for bytes that are no text have made too long."""
+    if len(text) * 3 <= most_bytes:
+        return text
+    return text.encode()[:most_bytes].decode(errors="ignore")
 
 
 def _without_cut_end(data: bytearray) -> bytearray:
