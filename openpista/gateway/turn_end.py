@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Literal, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,8 +30,16 @@ NOT_RUN = "Not run: the turn ended before this began."
 
 log = logging.getLogger(__name__)
 
-FinishUndo = Callable[[TurnId], Awaitable[tuple[FileChange, ...]]]
-"""Stores the file changes of a turn that is over and returns them (openpista.tools.undo)."""
+
+class FinishUndo(Protocol):
+    """What collects the file changes of turns (`openpista.tools.undo.UndoBook`)."""
+
+    def __call__(
+        self, turn_id: TurnId, *, prompt: str = ""
+    ) -> Coroutine[object, object, tuple[FileChange, ...]]:
+        """Store the changes of a turn that is over, under the words it began with, and return
+        them."""
+        ...
 
 
 class Ending(Struct, frozen=True):
@@ -69,7 +77,7 @@ class TurnEnds:
         if ending.sentence:
             sentence = replace(writer.message("assistant", (Text(ending.sentence),)), is_error=True)
             await self._insist(writer, lambda: writer.reply(sentence))
-        changes = await self._changes(writer.turn_id)
+        changes = await self._changes(writer)
         used = ending.usage or writer.usage
         # Without a figure of this process the store adds up what the turn's replies used.
         usage = used if used != Usage() else None
@@ -107,12 +115,12 @@ class TurnEnds:
         turns = await self._journal.open_turns()
         return next((turn for turn in turns if turn.turn_id == turn_id), None)
 
-    async def _changes(self, turn_id: TurnId) -> tuple[FileChange, ...]:
+    async def _changes(self, writer: TurnWriter) -> tuple[FileChange, ...]:
         try:
-            return await self._finish_undo(turn_id)
+            return await self._finish_undo(writer.turn_id, prompt=writer.prompt_text)
         except Exception:
             # The turn itself is sound; what cannot be taken back is not listed as if it could.
-            log.exception("the changes of turn %s could not be kept", turn_id)
+            log.exception("the changes of turn %s could not be kept", writer.turn_id)
             return ()
 
     async def _insist(self, writer: TurnWriter, work: Callable[[], Awaitable[_T]]) -> _T:

@@ -22,6 +22,7 @@ from openpista.domain.message import (
     ToolCall,
     ToolResult,
     Usage,
+    text_of,
 )
 from openpista.domain.model import ModelRef
 from openpista.domain.session import QueuedMessage, Session
@@ -33,6 +34,9 @@ from openpista.store.open import Store
 
 SHELL_MARK = "! "
 """What stands before a command of the owner's own in the conversation."""
+
+PROMPT_CHARS = 200
+"""How much of its prompt names a turn in the list of what can be undone."""
 
 SHELL_MODEL = ModelRef("owner", "shell")
 """What the journal names as the model of a turn that runs such a command."""
@@ -58,6 +62,7 @@ class TurnWriter:
         self.turn_id = turn_id
         self.stream = session_stream(session_id)
         self.usage = Usage()
+        self.prompt_text = ""
 
     async def start(self, row: Session, queued: QueuedMessage) -> Message:
         """Take a message out of the inbox and open the turn with it. Raises NotFoundError when
@@ -67,6 +72,7 @@ class TurnWriter:
     async def resume(self, row: Session, prompt: Message) -> None:
         """Let an open turn go on that an earlier process began."""
         live = self._rooms.live
+        self.prompt_text = text_of(prompt)[:PROMPT_CHARS]
         async with live.broadcast.changing(self.stream):
             live.begin_turn(row, self.turn_id)
             self._tell_started(row, prompt)
@@ -131,6 +137,7 @@ class TurnWriter:
     async def _start(self, row: Session, queued: QueuedMessage) -> Message:
         live = self._rooms.live
         prompt = self.prompt(queued)
+        self.prompt_text = text_of(prompt)[:PROMPT_CHARS]
         if await self._rooms.store.messages.get(prompt.id) is not None:
             # Two channels may use the same ids; the message must not wait for ever for that.
             prompt = replace(prompt, id=MessageId(self._rooms.new_ulid()))

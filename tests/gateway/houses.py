@@ -205,8 +205,8 @@ async def watching(
             raise error
 
 
-async def no_undo(turn_id: TurnId) -> tuple[FileChange, ...]:
-    del turn_id
+async def no_undo(turn_id: TurnId, *, prompt: str = "") -> tuple[FileChange, ...]:
+    del turn_id, prompt
     return ()
 
 
