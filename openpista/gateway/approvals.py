@@ -66,9 +66,9 @@ class ApprovalDesk:
         """Put a question and wait for its first answer or its deadline. When cancelled, the
         question is cancelled with it."""
         question = _Question(approval)
-        await to_the_end(self._put(question))
         seconds = (approval.deadline_ms - self._clock.now_ms()) / 1000
         try:
+            await to_the_end(self._put(question))
             await asyncio.wait([question.decided], timeout=max(seconds, 0))
         except asyncio.CancelledError:
             await to_the_end(self._decide(question, Decision("cancelled", by=OPENPISTA)))
@@ -150,11 +150,13 @@ class ApprovalDesk:
         async with self._live.broadcast.changing(stream):
             if question.decided.done():
                 return question.decided.result()
+            if approval.id not in self._open:
+                return wished  # It could not be put, so there is nothing to close.
             await self._store.resolve(
                 approval.id, wished.outcome, wished.by, wished.text, self._clock.now_ms()
             )
             question.decided.set_result(wished)
-            self._open.pop(approval.id, None)
+            del self._open[approval.id]
             self._live.tell(
                 ApprovalResolved(
                     stream=stream,
