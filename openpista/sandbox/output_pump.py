@@ -43,8 +43,6 @@ class OutputPump:
     def finish(self) -> None:
         """Take what still lies in the pipe, then close it: whoever holds its other end, a
         grandchild in a session of its own for example, cannot hold us."""
-        if not self._open:
-            return
         taken = 0
         while self._open and taken < _DRAIN_BYTES:
             count = self._read_once()
