@@ -158,7 +158,9 @@ class HouseModels:
         """Return a model of `name`; many ids have slashes, and one begins with its provider's."""
         if self._known().knows(ModelRef(name, model)):
             return ModelRef(name, model)
-        return ModelRef(name, model.removeprefix(f"{name}/"))
+        head, slash, rest = model.partition("/")
+        own = slash and self._is_provider(head) and self._id_of(head) == name
+        return ModelRef(name, rest if own else model)
 
     def _is_provider(self, name: str) -> bool:
         try:

@@ -95,11 +95,20 @@ def is_ready(provider: str, config: Config, environ: Mapping[str, str]) -> bool:
 
 
 def configured_provider(config: Config) -> str:
-    """Return the provider that `agent.*` speaks of; an address alone means a server of your own."""
+    """Return the provider that `agent.*` speaks of: `agent.provider`, the first part of
+    `agent.model`, or for an address alone a server of your own. Empty where none is meant."""
     if config.agent.provider:
-        found = preset(config.agent.provider)
-        return found.id if found else config.agent.provider
-    return CUSTOM if config.agent.base_url else ""
+        return _id_of(config.agent.provider)
+    if config.agent.base_url:
+        return CUSTOM
+    head, slash, _ = config.agent.model.partition("/")
+    known = slash and (preset(head) is not None or head in config.providers)
+    return _id_of(head) if known else ""
+
+
+def _id_of(name: str) -> str:
+    found = preset(name)
+    return found.id if found else name
 
 
 def _address(

@@ -57,7 +57,8 @@ class ItemDraft:
             self.call.payload = self._fields("id", "namespace")
             return self.call.build(stop=stop, whole=whole, names=names, tag=tag)
         if self.kind == "reasoning":
-            return self._thinking(tag)
+            # Sealed reasoning is refused without the items that it led to.
+            return self._thinking(tag) if whole else self._unsealed()
         if self.kind == "message" and self.text:
             payload = self._fields("id", "phase") if whole else b""
             return Text(self.text, tag.wrap(payload) if payload else None)
@@ -67,7 +68,7 @@ class ItemDraft:
         """Return the reasoning; only what is sealed can go back (we ask for `store: false`)."""
         item = self._item
         if not item.encrypted_content:
-            return Thinking(self.text) if self.text else None
+            return self._unsealed()
         fields: dict[str, object] = {"type": "reasoning"}
         if item.id:
             fields["id"] = item.id
@@ -76,6 +77,9 @@ class ItemDraft:
             fields["content"] = item.content
         fields["encrypted_content"] = item.encrypted_content
         return Thinking(self.text, tag.wrap(write_json(fields)))
+
+    def _unsealed(self) -> Thinking | None:
+        return Thinking(self.text) if self.text else None
 
     def _fields(self, *names: str) -> bytes:
         values = {"id": self._item.id, "namespace": self._item.namespace, "phase": self._item.phase}

@@ -7,7 +7,6 @@ half a second, anthropic more than one, and windows stream meanwhile.
 """
 
 import asyncio
-import importlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -41,11 +40,6 @@ class Sdk(Protocol):
         ...
 
 
-async def import_sdk(name: SdkName) -> None:
-    """Load an SDK without holding up the loop."""
-    await asyncio.to_thread(importlib.import_module, name)
-
-
 async def open_sdk(
     name: SdkName,
     endpoint: Endpoint,
@@ -53,12 +47,15 @@ async def open_sdk(
     wall: Wall,
     transport: "httpx2.AsyncBaseTransport | None" = None,
 ) -> Sdk:
-    """Return the client of `endpoint`; loads its SDK."""
-    await import_sdk(name)
-    http = http_client(endpoint, transport=transport)
-    if name == "openai":
-        return OpenAiSdk(endpoint, http, wall)
-    return AnthropicSdk(endpoint, http, wall)
+    """Return the client of `endpoint`. Loads its SDK and the certificates in a thread."""
+
+    def make() -> Sdk:
+        http = http_client(endpoint, transport=transport)
+        if name == "openai":
+            return OpenAiSdk(endpoint, http, wall)
+        return AnthropicSdk(endpoint, http, wall)
+
+    return await asyncio.to_thread(make)
 
 
 class OpenAiSdk:

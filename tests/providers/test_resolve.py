@@ -150,4 +150,15 @@ def test_the_configured_provider_by_alias_by_name_and_by_address_alone():
     assert configured_provider(agent("mybox")) == "mybox"
     assert configured_provider(agent(base_url="http://x/v1")) == "custom"
     assert configured_provider(Config()) == ""
+
+
+def test_the_first_part_of_a_model_names_its_provider_and_the_key_is_for_that_one():
+    config = Config(agent=AgentConfig(model="claude/claude-opus-5-5", api_key="sk-agent"))
+
+    assert configured_provider(config) == "anthropic"
+    assert resolve("anthropic", config, {}).key == Secret("sk-agent")
+    assert configured_provider(Config(agent=AgentConfig(model="meta/llama"))) == ""
+
+
+def test_an_alias_is_a_preset():
     assert preset_of("claude", Config()).id == "anthropic"

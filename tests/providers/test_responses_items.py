@@ -47,6 +47,16 @@ def test_reasoning_content_goes_back_where_there_is_any():
     }
 
 
+def test_sealed_reasoning_of_a_broken_answer_does_not_go_back():
+    draft = ItemDraft("reasoning")
+    draft.add("hm")
+    draft.settle(item(id="rs", encrypted_content="x"))
+
+    block = draft.block(stop="cut_off", whole=False, names=ToolNames(()), tag=TAG)
+
+    assert block == Thinking("hm")
+
+
 def test_an_empty_item_becomes_nothing():
     for kind in ("message", "reasoning", "web_search_call"):
         draft = ItemDraft(kind)
