@@ -4,7 +4,7 @@ Each carries the id of what asked for it; a feature whose id it no longer is doe
 """
 
 from openpista.domain.event import Event
-from openpista.domain.ids import SessionId
+from openpista.domain.ids import SessionId, StreamId
 from openpista.domain.query import Answer
 from openpista.tui.core.stamp import ActionBase
 
@@ -34,6 +34,13 @@ class EventArrived(ActionBase, frozen=True):
     """The gateway told something on a followed stream; deltas of one turn come merged."""
 
     event: Event
+
+
+class StreamRefused(ActionBase, frozen=True):
+    """A stream cannot be followed: its session does not exist; `reason` is a sentence."""
+
+    stream: StreamId
+    reason: str
 
 
 class CommandAccepted(ActionBase, frozen=True):
@@ -131,6 +138,7 @@ ArrivalAction = (
     | AttachFailed
     | ConnectionLost
     | EventArrived
+    | StreamRefused
     | CommandAccepted
     | CommandRefused
     | CommandUnsent

@@ -20,6 +20,7 @@ from openpista.tui.core.arrivals import (
     EffectFailed,
     EventArrived,
     PreferenceUnsaved,
+    StreamRefused,
 )
 from openpista.tui.core.effects import After, Copy, NoticeDue, Outcome, Stop
 from openpista.tui.core.moves import NoticeRaised
@@ -76,6 +77,7 @@ HEARS = (
     EditorFailed,
     EffectFailed,
     PreferenceUnsaved,
+    StreamRefused,
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
@@ -125,6 +127,8 @@ def _notice_of(action: ActionBase) -> NoticeRaised | None:
         case CommandAccepted(note=note) if note:
             return NoticeRaised("info", text=note, at_ms=at_ms)
         case CommandRefused(reason=reason):
+            return NoticeRaised("warning", text=reason, at_ms=at_ms)
+        case StreamRefused(reason=reason):
             return NoticeRaised("warning", text=reason, at_ms=at_ms)
         case CommandUnsent():
             return NoticeRaised("warning", phrase("notice.not_attached"), at_ms=at_ms)

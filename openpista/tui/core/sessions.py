@@ -17,6 +17,7 @@ from openpista.tui.core.arrivals import (
     CommandRefused,
     CommandUnsent,
     EventArrived,
+    StreamRefused,
 )
 from openpista.tui.core.conversation import NEW_SESSION
 from openpista.tui.core.effects import Ask, Outcome, Send, Then
@@ -147,6 +148,7 @@ HEARS = (
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
+    StreamRefused,
     HouseSnapshot,
     SessionChanged,
     SessionRemoved,
@@ -161,6 +163,8 @@ def update(sessions: Sessions, action: ActionBase) -> Changed:
     match action:
         case EventArrived():
             return _told(sessions, action)
+        case StreamRefused(stream=stream):
+            return _removed(sessions, SessionId(stream), action.at_ms)
         case SessionChosen(session_id=session_id):
             return _show(sessions, session_id), ()
         case SessionMade(session_id=session_id) if sessions.active == NEW_SESSION:

@@ -15,12 +15,12 @@ from openpista.tui.runtime.keyed_tasks import KeyedTasks
 from openpista.tui.runtime.runner import Runner
 from openpista.tui.runtime.services import Services
 from openpista.tui.runtime.stamp import keep_stamp, make_stamp
-from openpista.tui.runtime.store import Store
+from openpista.tui.runtime.store import Store, perform_nothing
 from openpista.tui.runtime.subs import Subscriptions
 
 
 def make_store(*, clock: Clock, new_ulid: NewUlid, recorder: Recorder | None = None) -> Store:
-    """Return a store that stamps actions, records them if wanted, and performs nothing yet."""
+    """Return a store that stamps actions, records them if wanted; effects wait for `driving`."""
     stamp = make_stamp(clock, new_ulid)
     if recorder is None:
         return Store(stamp=stamp)
@@ -30,7 +30,9 @@ def make_store(*, clock: Clock, new_ulid: NewUlid, recorder: Recorder | None = N
 
 def replay_store(recording: Recording) -> Store:
     """Return a store for `player.play`: it keeps stamps and never performs anything."""
-    return Store(stamp=keep_stamp, state=recording.start)
+    store = Store(stamp=keep_stamp, state=recording.start)
+    store.perform_with(perform_nothing)
+    return store
 
 
 @asynccontextmanager

@@ -1,15 +1,19 @@
 """The window's way to the gateway: made anew after a loss, and told when it is gone."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
 from openpista.domain.command import Accepted, Command, Refused
-from openpista.domain.errors import OpenpistaError
+from openpista.domain.errors import NotFoundError, OpenpistaError
 from openpista.domain.event import Event
+from openpista.domain.ids import HOUSE
 from openpista.domain.port import GatewayPort
 from openpista.domain.query import Answer, Query
 from openpista.tui.core.effects import FollowStream
 from openpista.tui.runtime.services import Connected
+
+log = logging.getLogger(__name__)
 
 
 class NotAttachedError(OpenpistaError):
@@ -56,7 +60,8 @@ class GatewayLink:
             raise self._gone(attempt, error) from error
 
     async def follow(self, sub: FollowStream, hear: Callable[[Event], None]) -> None:
-        """Hear a stream until cancelled or until the gateway is gone."""
+        """Hear a stream until cancelled or until the gateway is gone. Raises NotFoundError for
+        a session that does not exist."""
         try:
             port, attempt = self._attached()
         except NotAttachedError:
@@ -66,9 +71,15 @@ class GatewayLink:
             async with aclosing(port.events(sub.stream, after=after)) as events:
                 async for event in events:
                     hear(event)
-        except (ConnectionError, EOFError) as error:
+        except NotFoundError:
+            if sub.stream != HOUSE:
+                raise
+            self._gone(attempt, None)
+        except (OpenpistaError, ConnectionError, EOFError) as error:
             self._gone(attempt, error)
-        except OpenpistaError as error:
+        except Exception as error:
+            # Without its streams a window is blind: whatever ended one, it attaches anew.
+            log.exception("stream %s broke", sub.stream)
             self._gone(attempt, error)
         else:
             self._gone(attempt, None)

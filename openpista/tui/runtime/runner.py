@@ -6,6 +6,7 @@ A failure never ends the window: it becomes `EffectFailed`, or the outcome made 
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import assert_never
 
 from openpista.domain.command import Accepted, RunShell, SendMessage
 from openpista.domain.errors import OpenpistaError
@@ -34,7 +35,6 @@ from openpista.tui.core.effects import (
     Connect,
     Copy,
     Effect,
-    EffectBase,
     Notify,
     OpenEditor,
     Quit,
@@ -49,6 +49,9 @@ from openpista.tui.runtime.services import Services
 log = logging.getLogger(__name__)
 
 Dispatch = Callable[[Action], None]
+
+Work = Connect | Send | Ask | CompleteFiles | Copy | Notify | OpenEditor | SavePreference
+"""Effects that take a while: each runs as a task."""
 
 
 class Runner:
@@ -82,7 +85,7 @@ class Runner:
             case _:
                 self._tasks.start(self._key(effect), self._guarded(effect))
 
-    def _key(self, effect: EffectBase) -> str:
+    def _key(self, effect: Work) -> str:
         """What a newer effect of its kind replaces; what must all happen gets a key of its own."""
         match effect:
             case Ask(slot=slot):
@@ -95,7 +98,7 @@ class Runner:
             case _:
                 return type(effect).__name__
 
-    async def _guarded(self, effect: Effect) -> None:
+    async def _guarded(self, effect: Work) -> None:
         try:
             await self._performed(effect)
         except NotAttachedError as error:
@@ -107,7 +110,7 @@ class Runner:
             log.exception("effect %s failed", type(effect).__name__)
             self._dispatch(_failed(effect, f"{type(error).__name__}: {error}"))
 
-    async def _performed(self, effect: Effect) -> None:
+    async def _performed(self, effect: Work) -> None:
         services = self._services
         match effect:
             case Connect(attempt=attempt):
@@ -132,7 +135,7 @@ class Runner:
                     await services.save_preference(key, value)
                 self._dispatch(PreferenceSaved(key))
             case _:
-                raise TypeError(f"no way to perform {type(effect).__name__}")
+                assert_never(effect)
 
     async def _send(self, effect: Send) -> None:
         """Messages go one after the other, so that they arrive as they were typed; a cancel or
@@ -149,14 +152,14 @@ class Runner:
             self._dispatch(CommandRefused(effect.request_id, answer.reason, answer.code))
 
 
-def _lost(effect: Effect, message: str) -> Action:
+def _lost(effect: Work, message: str) -> Action:
     """The gateway is gone: whether a command arrived is not known."""
     if isinstance(effect, Send):
         return CommandUnsent(effect.request_id, message)
     return _failed(effect, message)
 
 
-def _failed(effect: Effect, message: str) -> Action:
+def _failed(effect: Work, message: str) -> Action:
     """The outcome that an effect has for its own failure."""
     match effect:
         case Connect(attempt=attempt):

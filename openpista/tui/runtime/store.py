@@ -26,7 +26,8 @@ class Store:
         self._state = State() if state is None else state
         self._stamp = stamp
         self._record = record
-        self._perform: Perform = _forget
+        self._perform: Perform | None = None
+        self._early: list[Effect] = []
         self._queue: deque[Action] = deque()
         self._listeners: list[Listener] = []
         self._busy = False
@@ -37,12 +38,15 @@ class Store:
         return self._state
 
     def perform_with(self, perform: Perform) -> None:
-        """Hand effects to `perform` from now on; until then they come to nothing."""
+        """Hand effects to `perform` from now on, beginning with those that wait for it."""
         self._perform = perform
+        early, self._early = self._early, []
+        for effect in early:
+            perform(effect)
 
     def stop_performing(self) -> None:
         """Let effects come to nothing from now on."""
-        self._perform = _forget
+        self._perform = perform_nothing
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener(before, after)` after each change; returns what ends that."""
@@ -79,8 +83,11 @@ class Store:
             for listener in tuple(self._listeners):
                 listener(before, self._state)
         for effect in effects:
-            self._perform(effect)
+            if self._perform is None:
+                self._early.append(effect)
+            else:
+                self._perform(effect)
 
 
-def _forget(_effect: Effect) -> None:
-    """Perform nothing: for a replay, and before there is a runner."""
+def perform_nothing(_effect: Effect) -> None:
+    """Let an effect come to nothing: for replays, and when the window has closed."""

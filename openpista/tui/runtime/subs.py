@@ -1,17 +1,16 @@
 """Runs what a window is subscribed to: starts what is new, stops what is no longer wanted."""
 
 import asyncio
-import logging
 from collections.abc import Callable
+from typing import assert_never
 
+from openpista.domain.errors import NotFoundError
 from openpista.domain.tasks import owned_task
 from openpista.tui.core.actions import Action
-from openpista.tui.core.arrivals import EventArrived, Ticked
+from openpista.tui.core.arrivals import EventArrived, StreamRefused, Ticked
 from openpista.tui.core.effects import FollowStream, Sub, Tick
 from openpista.tui.runtime.gateway_link import GatewayLink
 from openpista.tui.runtime.stream import StreamBuffer
-
-log = logging.getLogger(__name__)
 
 
 class Subscriptions:
@@ -64,11 +63,15 @@ class Subscriptions:
                 while True:
                     await asyncio.sleep(interval_ms / 1_000)
                     self._dispatch(Ticked())
+            case _:
+                assert_never(sub)
 
     async def _follow(self, sub: FollowStream) -> None:
         buffer = StreamBuffer(lambda event: self._dispatch(EventArrived(event)), loop=self._loop)
         try:
             await self._link.follow(sub, buffer.write)
             buffer.flush()
+        except NotFoundError as error:
+            self._dispatch(StreamRefused(sub.stream, error.message))
         finally:
             buffer.close()

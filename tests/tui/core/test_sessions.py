@@ -4,7 +4,7 @@ import pytest
 
 from openpista.domain.command import DeleteSession, ForkSession, RenameSession, RestoreSession
 from openpista.domain.event import SessionChanged, SessionRemoved
-from openpista.domain.ids import HOUSE, SessionId
+from openpista.domain.ids import HOUSE, SessionId, StreamId
 from openpista.domain.query import (
     AnswerBase,
     GrantList,
@@ -19,8 +19,10 @@ from openpista.tui.core.arrivals import (
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
+    StreamRefused,
 )
 from openpista.tui.core.effects import After, Ask, NoticeDue, Send
+from openpista.tui.core.held import find
 from openpista.tui.core.moves import NewChatAsked, OverlayOpened, SessionChosen
 from openpista.tui.core.phrase import phrase
 from openpista.tui.core.sessions import (
@@ -268,3 +270,17 @@ def test_something_new_shows_no_session() -> None:
 
 def test_a_window_may_open_on_a_session() -> None:
     assert Drive().given(opened(S1)).state.sessions.active == S1
+
+
+def test_a_session_that_does_not_exist_leads_home_with_a_word() -> None:
+    drive = Drive().given(opened(S1), StreamRefused(ON_S1, "There is no session s1."))
+
+    assert (drive.state.sessions.active, drive.state.route.page) == (NEW, "home")
+    assert [toast.text for toast in drive.state.notices.shown] == ["There is no session s1."]
+    assert find(drive.state.chats, S1) is None
+
+
+def test_a_refused_stream_of_another_session_leaves_the_window_where_it_is() -> None:
+    drive = in_session().given(StreamRefused(StreamId("s2"), "No."))
+
+    assert drive.state.sessions.active == S1

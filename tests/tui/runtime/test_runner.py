@@ -1,0 +1,249 @@
+"""Effects are performed, and each outcome becomes an action."""
+
+import asyncio
+from typing import get_args
+
+import pytest
+
+from openpista.domain.command import (
+    Accepted,
+    CancelTurn,
+    Refused,
+    RunShell,
+    SendMessage,
+)
+from openpista.domain.errors import OpenpistaError
+from openpista.domain.ids import ApprovalId, MessageId
+from openpista.domain.query import ListGrants, ListModels, QueryFailed
+from openpista.tui.core.actions import Action
+from openpista.tui.core.arrivals import (
+    AnswerArrived,
+    Attached,
+    AttachFailed,
+    CommandAccepted,
+    CommandRefused,
+    CommandUnsent,
+    CopyDone,
+    CopyFailed,
+    EditorClosed,
+    EditorFailed,
+    EffectFailed,
+    FilesFound,
+    PreferenceSaved,
+    PreferenceUnsaved,
+)
+from openpista.tui.core.effects import (
+    After,
+    ArmDue,
+    Ask,
+    CompleteFiles,
+    Connect,
+    Copy,
+    Effect,
+    Notify,
+    OpenEditor,
+    Quit,
+    SavePreference,
+    Send,
+    Stop,
+)
+from openpista.tui.runtime.gateway_link import GatewayLink
+from openpista.tui.runtime.keyed_tasks import KeyedTasks
+from openpista.tui.runtime.runner import Runner
+from tests.tui.core.makers import S1, S2
+from tests.tui.runtime.hands import HandPort, HandServices, settle
+
+CANCEL = Send(CancelTurn(session_id=S1), "r1")
+HI = Send(SendMessage(message_id=MessageId("m1"), text="hi", session_id=S1), "m1")
+LS = Send(RunShell(message_id=MessageId("m2"), session_id=S1, command="ls"), "m2")
+NOTIFY = Notify("waiting", S2, "Title")
+ARM = ArmDue(ApprovalId("a1"))
+
+EVERY_EFFECT: tuple[Effect, ...] = (
+    Connect(1),
+    CANCEL,
+    Ask(ListGrants(), "r2", "grants"),
+    CompleteFiles("q", "/w", "q"),
+    Copy("text"),
+    NOTIFY,
+    OpenEditor(S1, "hi"),
+    SavePreference("ui.theme", "dark"),
+    After("k", 0, ARM),
+    Stop("k"),
+    Quit(),
+)
+
+
+class Hands:
+    """A runner in the hands of a test."""
+
+    def __init__(self) -> None:
+        self.port = HandPort()
+        self.hand = HandServices(self.port)
+        self.said: list[Action] = []
+        self.lost: list[int] = []
+        services = self.hand.services()
+        self.link = GatewayLink(services.connect, on_loss=lambda n, _: self.lost.append(n))
+        self.tasks = KeyedTasks(loop=asyncio.get_running_loop())
+        self.runner = Runner(
+            dispatch=self.said.append, services=services, link=self.link, tasks=self.tasks
+        )
+
+    async def do(self, *effects: Effect) -> list[Action]:
+        """Perform effects and return what was said then."""
+        for effect in effects:
+            self.runner.perform(effect)
+        await settle()
+        said, self.said[:] = list(self.said), []
+        return said
+
+
+async def attached() -> Hands:
+    hands = Hands()
+    assert await hands.do(Connect(1)) == [Attached(1)]
+    return hands
+
+
+async def test_every_effect_has_a_handler() -> None:
+    assert {type(effect) for effect in EVERY_EFFECT} == set(get_args(Effect))
+    hands = await attached()
+
+    said = await hands.do(*EVERY_EFFECT)
+
+    assert not [action for action in said if isinstance(action, EffectFailed)]
+    assert hands.hand.left == [False]
+
+
+async def test_the_outcomes_of_what_went_well() -> None:
+    hands = await attached()
+
+    assert await hands.do(CANCEL) == [CommandAccepted("r1")]
+    assert await hands.do(Ask(ListGrants(), "r2", "grants")) == [
+        AnswerArrived("r2", QueryFailed(reason="nobody knows"))
+    ]
+    assert await hands.do(CompleteFiles("q", "/w", "q")) == [FilesFound("q", ("/w/q",))]
+    assert await hands.do(Copy("text")) == [CopyDone("hand", 4)]
+    assert await hands.do(OpenEditor(S1, "hi")) == [EditorClosed(S1, "HI")]
+    assert await hands.do(SavePreference("ui.theme", "dark")) == [PreferenceSaved("ui.theme")]
+    assert await hands.do(NOTIFY) == []
+    assert hands.hand.notified == [NOTIFY]
+    assert await hands.do(Quit(detach=True)) == []
+    assert hands.hand.left == [True]
+
+
+async def test_where_the_gateway_runs_is_said() -> None:
+    hands = Hands()
+    hands.hand.inside = False
+
+    assert await hands.do(Connect(1)) == [Attached(1, inside=False)]
+
+
+@pytest.mark.parametrize("error", [OpenpistaError("No."), RuntimeError("No.")])
+async def test_the_outcomes_of_what_failed(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    hands = Hands()
+    hands.hand.failure = error
+    why = "No." if isinstance(error, OpenpistaError) else "RuntimeError: No."
+
+    assert await hands.do(Connect(1)) == [AttachFailed(1, why)]
+    assert await hands.do(CompleteFiles("q", "/w", "q")) == [FilesFound("q", ())]
+    assert await hands.do(Copy("text")) == [CopyFailed(why)]
+    assert await hands.do(OpenEditor(S1, "hi")) == [EditorFailed(S1, why)]
+    assert await hands.do(SavePreference("k", "v")) == [PreferenceUnsaved("k", why)]
+    assert await hands.do(NOTIFY) == [EffectFailed("Notify", "Notify", why)]
+    assert ("RuntimeError" in caplog.text) == isinstance(error, RuntimeError)
+
+
+async def test_a_refusal_is_said_with_its_reason() -> None:
+    hands = await attached()
+    hands.port.answers = [Refused(reason="Not now.", code="busy"), OpenpistaError("Disk full.")]
+
+    assert await hands.do(CANCEL) == [CommandRefused("r1", "Not now.", "busy")]
+    assert await hands.do(CANCEL) == [CommandRefused("r1", "Disk full.", "failed")]
+
+
+async def test_what_an_acceptance_says_is_passed_on() -> None:
+    hands = await attached()
+    hands.port.answers = [Accepted(session_id=S2, note="Made.")]
+
+    assert await hands.do(CANCEL) == [CommandAccepted("r1", S2, "Made.")]
+
+
+async def test_without_a_connection_commands_are_unsent_and_questions_unanswered() -> None:
+    hands = Hands()
+    why = "openpista is not connected to its gateway."
+
+    assert await hands.do(HI) == [CommandUnsent("m1", why)]
+    assert await hands.do(Ask(ListGrants(), "r2", "grants")) == [
+        AnswerArrived("r2", QueryFailed(reason=why))
+    ]
+
+
+async def test_a_command_on_its_way_when_the_gateway_went_is_unsent() -> None:
+    hands = await attached()
+    hands.port.answers = [ConnectionResetError("gone")]
+
+    assert await hands.do(HI) == [CommandUnsent("m1", "gone")]
+    assert hands.lost == [1]
+
+
+async def test_messages_go_one_after_the_other_and_a_cancel_waits_for_none() -> None:
+    hands = await attached()
+    hands.port.gate = asyncio.Event()
+
+    await hands.do(HI, LS, CANCEL)
+    assert [type(command).__name__ for command in hands.port.commands] == [
+        "SendMessage",
+        "CancelTurn",
+    ]
+    hands.port.gate.set()
+    said = await hands.do()
+
+    assert {action.request_id for action in said if isinstance(action, CommandAccepted)} == {
+        "m1",
+        "m2",
+        "r1",
+    }
+    assert isinstance(hands.port.commands[-1], RunShell)
+
+
+async def test_of_one_slot_only_the_newest_question_counts() -> None:
+    hands = await attached()
+    hands.port.gate = asyncio.Event()
+    await hands.do(Ask(ListModels(), "r1", "models"), Ask(ListGrants(), "r2", "grants"))
+
+    await hands.do(Ask(ListModels(refresh=True), "r3", "models"))
+    hands.port.gate.set()
+    said = await hands.do()
+
+    assert [action.request_id for action in said if isinstance(action, AnswerArrived)] == [
+        "r2",
+        "r3",
+    ]
+
+
+async def test_a_question_can_be_given_up() -> None:
+    hands = await attached()
+    hands.port.gate = asyncio.Event()
+    await hands.do(Ask(ListModels(), "r1", "models"))
+
+    await hands.do(Stop("models"))
+    hands.port.gate.set()
+
+    assert await hands.do() == []
+
+
+async def test_a_timer_says_its_word_unless_it_is_stopped() -> None:
+    hands = await attached()
+
+    assert await hands.do(After("k", 0, ARM)) == [ARM]
+    assert await hands.do(After("k", 0, ARM), Stop("k")) == []
+
+
+async def test_choices_are_saved_one_after_the_other() -> None:
+    hands = await attached()
+
+    await hands.do(SavePreference("ui.theme", "dark"), SavePreference("ui.theme", "light"))
+
+    assert hands.hand.saved == [("ui.theme", "dark"), ("ui.theme", "light")]
