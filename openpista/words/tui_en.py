@@ -3,7 +3,7 @@
 TEXTS: dict[str, str] = {
     # Home
     "home.tagline": "Your computer, one conversation away.",
-    "home.practice": "practice model · nothing leaves this computer",
+    "home.practice": "practice · nothing leaves this computer",
     "home.no_model": "no model yet",
     "home.starting": "starting …",
     "home.keys": "enter sends · ctrl+p commands",
@@ -119,7 +119,7 @@ TEXTS: dict[str, str] = {
     "grants.ending": "ending …",
     "help.title": "Help",
     "help.group_conversation": "Conversation",
-    "help.group_sessions": "Conversations",
+    "help.group_sessions": "All conversations",
     "help.group_decisions": "Decisions",
     "help.group_window": "Window",
     "help.keys": "Keys",

@@ -3,7 +3,7 @@
 TEXTS: dict[str, str] = {
     # Home
     "home.tagline": "대화 한 번이면 되는 내 컴퓨터.",
-    "home.practice": "연습 모델 · 아무것도 이 컴퓨터를 떠나지 않습니다",
+    "home.practice": "연습 · 아무것도 이 컴퓨터를 떠나지 않습니다",
     "home.no_model": "아직 모델이 없습니다",
     "home.starting": "시작하는 중 …",
     "home.keys": "enter 보내기 · ctrl+p 명령",

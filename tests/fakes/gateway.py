@@ -142,7 +142,7 @@ class FakeGateway:
         queue: asyncio.Queue[Event] = asyncio.Queue()
         self._listeners.setdefault(stream, []).append(queue)
         try:
-            yield self._snapshot(stream)
+            yield replace(self._snapshot(stream), at_ms=self.clock.now_ms())
             while True:
                 yield await queue.get()
         finally:

@@ -10,10 +10,10 @@ from openpista.tui.core.connection import Connection
 from openpista.tui.core.conversation import OpenTurn, Outgoing
 from openpista.tui.core.selectors import active_chat
 from openpista.tui.core.state import State
-from openpista.tui.views.figures import duration_text
+from openpista.tui.views.figures import SECOND_MS, duration_text
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
-from openpista.tui.views.rows import Row, Run, cells_of, clip, crop, spread
+from openpista.tui.views.rows import Row, Run, cells_in, cells_of, clip, crop, spread
 
 SPINNER = "⣾⣽⣻⢿⡿⣟⣯⣷"
 MAX_WAITING_ROWS = 4
@@ -51,7 +51,7 @@ def activity_rows(view: ActivityView, keys: KeyMap) -> Callable[[Look, int], lis
 
     def draw(look: Look, width: int) -> list[Row]:
         right = _below(view, keys, look)
-        room = width - sum(cells_of(text) for text, _ in right) - 2
+        room = width - cells_in(right) - 2
         row = spread(crop(_doing(view, keys, look), max(8, room)), right, width)
         return [row._replace(hit="end" if right else "")]
 
@@ -93,8 +93,9 @@ def _doing(view: ActivityView, keys: KeyMap, look: Look) -> list[Run]:
         parts.append(safe_text(turn.note, keep_newlines=False))
     if turn.round > 1:
         parts.append(words("activity.round", number=turn.round))
-    if view.now_ms > turn.started_ms:
-        parts.append(duration_text((view.now_ms - turn.started_ms) // 1_000 * 1_000))
+    if 0 < turn.started_ms < view.now_ms:
+        elapsed_s = (view.now_ms - turn.started_ms) // SECOND_MS
+        parts.append(f"{elapsed_s} s" if elapsed_s < 60 else duration_text(elapsed_s * SECOND_MS))
     looks = "warning" if turn.phase in {"retrying", "cancelling"} else "accent"
     runs: list[Run] = [(f"{sign} ", looks), (parts[0], looks)]
     runs += [(f" · {part}", "muted") for part in parts[1:]]

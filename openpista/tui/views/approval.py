@@ -35,6 +35,9 @@ from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
 from openpista.tui.views.row_view import RowScroll, RowView
 
+CARD_PADDING_ROWS = 2
+MIN_BODY_ROWS = 3
+
 _SCROLLS = {"card.up": -1, "card.down": 1}
 _ANSWER_OF: dict[str, AnswerKind] = {action: answer for answer, action in ANSWERS}
 
@@ -95,6 +98,11 @@ class ApprovalScreen(ModalScreen[None], inherit_bindings=False):
             draw = body_rows(view.card.approval, self._scripts)
             self.query_one("#card-body", RowScroll).put(draw, look)
         self._put_mode(before, view)
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """Give the body what the rest leaves."""
+        self.call_after_refresh(self._fit)
 
     async def on_key(self, event: Key) -> None:
         """Do what a key means on a card; any other key was typing and postpones the answers."""
@@ -134,6 +142,15 @@ class ApprovalScreen(ModalScreen[None], inherit_bindings=False):
             words.display = writing
             words.value = view.card.text
             (words if writing else self.query_one("#card-body")).focus()
+
+    def _fit(self) -> None:
+        """The answers are always on the screen; the body takes what is left and scrolls."""
+        title, answers = self.query_one("#card-title"), self.query_one("#card-answers")
+        words = self.query_one("#card-words")
+        around = CARD_PADDING_ROWS + title.size.height + answers.outer_size.height + 1
+        around += words.outer_size.height + 1 if words.display else 0
+        room = self.size.height - around - (2 if self.size.height > 20 else 0)
+        self.query_one("#card-body", RowScroll).fit(room, least=MIN_BODY_ROWS)
 
     def _scrolled(self, action: str) -> bool:
         body = self.query_one("#card-body", RowScroll)

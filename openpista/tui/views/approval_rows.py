@@ -10,16 +10,27 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from openpista.domain.approval import AnswerKind, Approval
-from openpista.guard.safe_text import display_warnings, visible_text
+from openpista.guard.safe_text import display_warnings, safe_text, visible_text
 from openpista.tui.core.approvals import Card
 from openpista.tui.core.state import State
 from openpista.tui.views.diff import diff_rows
 from openpista.tui.views.figures import SECOND_MS, clock_text
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
-from openpista.tui.views.rows import BLANK, Row, Run, cells_of, pad, plain_rows, spread, wrap
+from openpista.tui.views.rows import (
+    BLANK,
+    Row,
+    Run,
+    cells_in,
+    pad,
+    plain_rows,
+    spread,
+    wrap,
+)
 
 LABEL_CELLS = 10
+NAME_CELLS = 22
+MIN_ABOUT_CELLS = 12
 BAR = "▏ "
 _MARKED = re.compile(r"⟨U\+[0-9A-F]+⟩")
 
@@ -100,7 +111,7 @@ def answer_rows(view: CardView, keys: KeyMap) -> Callable[[Look, int], list[Row]
         rows: list[Row] = []
         for answer, action in ANSWERS:
             if _offered(card.approval, answer):
-                rows.append(_answer(card, answer, keys.label(action), look, width))
+                rows += _answer(card, answer, keys.label(action), look, width)
         more = f"{keys.label('card.reason')} {words('approval.no_reason')}"
         later = f"{keys.label('card.later')} {words('approval.later')}"
         hint = _hint(card, look)
@@ -119,19 +130,22 @@ def _offered(approval: Approval, answer: AnswerKind) -> bool:
             return True
 
 
-def _answer(card: Card, answer: AnswerKind, key: str, look: Look, width: int) -> Row:
+def _answer(card: Card, answer: AnswerKind, key: str, look: Look, width: int) -> list[Row]:
+    """An answer and what it means; what *task* covers is never cut."""
     allows = answer in {"once", "task", "exact"}
     counts = card.armed and (card.read or not allows)
     tone = {"no": "error", "change": "info"}.get(answer, "success") if counts else "muted"
     about = look.words(f"approval.answer_{answer}_about")
     if answer == "task":
         about = card.approval.task_covers
-    name = pad(look.words(f"approval.answer_{answer}"), 22)
-    left: list[Run] = [(f" {key} ", f"{tone}+reverse" if counts else "muted"), ("  ", "text")]
-    left.append((name, "text+strong" if counts else "muted"))
-    room = width - sum(cells_of(text) for text, _ in left) - 2
-    row = wrap([(about, "muted")], max(room, 8))[0] if about and room > 12 else BLANK
-    return Row((*left, *row.runs), hit=f"answer:{answer}")
+    name = pad(look.words(f"approval.answer_{answer}"), NAME_CELLS)
+    first: list[Run] = [(f" {key} ", f"{tone}+reverse" if counts else "muted"), ("  ", "text")]
+    first.append((name, "text+strong" if counts else "muted"))
+    lead = cells_in(first)
+    if width - lead < MIN_ABOUT_CELLS:
+        return [Row(tuple(first), hit=f"answer:{answer}")]
+    rows = wrap([(safe_text(about), "muted")], width, first=first, rest=[(" " * lead, "text")])
+    return [row._replace(hit=f"answer:{answer}") for row in rows]
 
 
 def _hint(card: Card, look: Look) -> str:
@@ -172,12 +186,13 @@ def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tup
     if intent.cwd:
         facts.append(("where", visible_text(intent.cwd, scripts), "text"))
     if intent.kind == "run":
-        host = intent.host or not approval.sandbox
-        how = words("approval.on_host") if host else words("approval.in_sandbox", kind=approval.sandbox)
-        facts.append(("how", how, "warning" if host else "text"))
-        network = ", ".join(visible_text(host, scripts) for host in intent.network)
-        open_network = words("approval.host_network") if intent.host else words("approval.no_network")
-        facts.append(("network", network or open_network, "warning" if network else "dim"))
+        on_host = intent.host or not approval.sandbox
+        kind = approval.sandbox
+        how = words("approval.on_host") if on_host else words("approval.in_sandbox", kind=kind)
+        facts.append(("how", how, "warning" if on_host else "text"))
+        network = ", ".join(visible_text(place, scripts) for place in intent.network)
+        otherwise = words("approval.host_network" if on_host else "approval.no_network")
+        facts.append(("network", network or otherwise, "warning" if network else "dim"))
     elif intent.network:
         facts.append(("network", ", ".join(intent.network), "warning"))
     for path in intent.paths:

@@ -179,7 +179,8 @@ def _changes(block: TurnEnd, canvas: Canvas) -> list[Row]:
     signs = {"created": ("+", "success"), "changed": ("±", "warning"), "deleted": ("−", "error")}
     undoable = any(change.undoable for change in block.changes)
     key = "block.changes_undoable" if undoable else "block.changes"
-    rows = plain_rows(words(key, count=len(block.changes)), canvas.width, "muted")
+    text = words(key, count=len(block.changes))
+    rows = wrap([(text, "muted")], canvas.width, first=(("± ", "muted"),))
     for change in block.changes:
         sign, look = signs[change.kind]
         path = clip(shortened(safe_text(change.path), canvas.workspace), canvas.width - 6)

@@ -21,6 +21,10 @@ from openpista.tui.views.look import Look
 from openpista.tui.views.row_view import RowScroll, RowView
 from openpista.tui.views.rows import BLANK, Row, Run, crop
 
+AROUND_ROWS = 6
+"""Padding, title and keys of a dialog."""
+SEARCH_ROWS = 2
+
 _STEPS = {"row.up": -1, "row.down": 1}
 
 
@@ -103,6 +107,17 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
         if not self.query_one("#dialog").region.contains(event.screen_x, event.screen_y):
             self._store.dispatch(OverlayClosed())
 
+    def on_resize(self) -> None:
+        """Give the list what the rest leaves."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        searched = self._listing.searched is not None
+        around = AROUND_ROWS + (SEARCH_ROWS if searched else 0)
+        top = 4 if self.size.height > 24 else 1
+        self.query_one("#dialog").styles.margin = (top, 0, 0, 0)
+        self.query_one("#dialog-list", RowScroll).fit(self.size.height - around - 2 * top)
+
     def _put(self, _: object) -> None:
         state, look = self._store.state, self._look()
         rows = self.query_one("#dialog-list", RowScroll)
@@ -111,6 +126,7 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
         rows.put(self._draw, look, show=show)
         self.query_one("#dialog-title", RowView).put(self._title, look)
         self.query_one("#dialog-keys", RowView).put(self._key_rows, look)
+        self.call_after_refresh(self._fit)
 
     def _draw(self, look: Look, width: int) -> list[Row]:
         return self._listing.draw(self._store.state, look, self._keys, width).rows

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from openpista.guard.safe_text import safe_text
-from openpista.tui.views.rows import Row, Run, cells_of, wrap
+from openpista.tui.views.rows import Row, Run, cells_in, wrap
 
 SPLIT_FROM_CELLS = 140
 """From this width on, old and new stand side by side."""
@@ -215,5 +215,5 @@ def _ground(rows: list[Row], number: int, half: int) -> list[Run]:
     runs = [
         (text, look if look.endswith("_word") else f"{look}{suffix}") for text, look in row.runs
     ]
-    blank = half - sum(cells_of(text) for text, _ in row.runs)
+    blank = half - cells_in(row.runs)
     return [*runs, (" " * blank, f"text{suffix}")] if blank else runs

@@ -12,8 +12,10 @@ WEEK_MS = 7 * DAY_MS
 
 
 def duration_text(elapsed_ms: int) -> str:
-    """Return `0.3 s`, `12 s`, `2 min 05 s` or `1 h 02 min`."""
+    """Return `340 ms`, `1.3 s`, `12 s`, `2 min 05 s` or `1 h 02 min`."""
     elapsed_ms = max(0, elapsed_ms)
+    if elapsed_ms < SECOND_MS:
+        return f"{elapsed_ms} ms"
     if elapsed_ms < 10 * SECOND_MS:
         return f"{elapsed_ms / SECOND_MS:.1f} s"
     if elapsed_ms < MINUTE_MS:

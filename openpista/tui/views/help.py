@@ -10,7 +10,7 @@ from openpista.tui.views.look import Look
 from openpista.tui.views.popup import command_about
 from openpista.tui.views.rows import BLANK, Row, cells_of, clip, pad
 
-NAME_CELLS = 22
+NAME_CELLS = 30
 _HIDDEN = frozenset({"shift+\r"})
 """What a terminal makes of a key that stands in the table under its own name."""
 

@@ -15,7 +15,17 @@ from openpista.tui.core.state import State
 from openpista.tui.views.figures import MINUTE_MS, ago_text
 from openpista.tui.views.home_place import is_large, is_wide
 from openpista.tui.views.look import Look
-from openpista.tui.views.rows import BLANK, Row, Run, cells_of, clip, crop, plain_rows, spread
+from openpista.tui.views.rows import (
+    BLANK,
+    Row,
+    Run,
+    cells_in,
+    cells_of,
+    clip,
+    crop,
+    plain_rows,
+    spread,
+)
 from openpista.tui.views.wordmark import mark_lines
 
 SUGGESTIONS = ("home.suggestion_1", "home.suggestion_2", "home.suggestion_3")
@@ -146,7 +156,7 @@ def _recent(view: HomeView, look: Look, width: int, count: int) -> list[Row]:
         when = ago_text(session.updated_at_ms, max(view.now_ms, session.updated_at_ms), look.words)
         channels = " ".join(name for name in session.channels if name != "cli")
         right: list[Run] = [(f"{channels}  " if channels else "", "info"), (when, "muted")]
-        room = width - sum(cells_of(text) for text, _ in right) - 4
+        room = width - cells_in(right) - 4
         title = safe_text(session.title or session.preview, keep_newlines=False)
         shown = clip(title or look.words("session.untitled"), room)
         left: list[Run] = [("› ", "muted"), (shown, "text")]

@@ -73,8 +73,8 @@ KEYS: tuple[KeySpec, ...] = (
     KeySpec("card.page_down", ("card",), ("pagedown",)),
     KeySpec("words.send", ("words",), ("enter",)),
     KeySpec("words.back", ("words",), ("escape",)),
-    KeySpec("copy", ("prompt", "transcript"), ("ctrl+c",), "copy"),
-    KeySpec("leave", ("window", "sidebar"), ("ctrl+c",), "quit"),
+    KeySpec("copy", ("prompt", "transcript"), ("ctrl+c",)),
+    KeySpec("leave", ("window", "sidebar"), ("ctrl+c",)),
 )  # fmt: skip
 
 # The letters of a Korean keyboard and those of the same keys on an English one: shortcuts work

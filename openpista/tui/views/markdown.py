@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from openpista.guard.safe_text import safe_text
 from openpista.tui.views.code import highlighted_lines
-from openpista.tui.views.rows import BLANK, Row, Run, cells_of, wrap
+from openpista.tui.views.rows import BLANK, Row, Run, cells_in, cells_of, wrap
 from openpista.tui.views.table import Cell, table_rows
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class _BlockRenderer:
     def _fence(self, token: "Token") -> None:
         code = safe_text(token.content.removesuffix("\n"))
         language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
-        lead = sum(cells_of(text) for text, _ in self._first)
+        lead = cells_in(self._first)
         self._gap()
         rows = code_rows(
             highlighted_lines(code, language), self._room - lead, label=safe_text(language)
@@ -159,12 +159,12 @@ class _BlockRenderer:
 
     def _close_table(self, _: "Token") -> None:
         table, self._table = self._table, None
-        lead = sum(cells_of(text) for text, _ in self._first)
+        lead = cells_in(self._first)
         self._emit([_behind(self._rest, row) for row in table_rows(table or [], self._room - lead)])
 
     @property
     def _room(self) -> int:
-        lead = sum(cells_of(text) for text, _ in self._first)
+        lead = cells_in(self._first)
         return max(self._width, lead + MIN_TEXT_CELLS)
 
     def _gap(self) -> None:

@@ -62,10 +62,11 @@ class PageScreen(Screen[None], inherit_bindings=False):
             with Vertical(id="main"):
                 yield self._part("home-head")
                 yield self.transcript
-                yield self._part("activity")
-                yield self._part("waiting")
-                with Vertical(id="composer"):
-                    yield self.prompt
+                with Vertical(id="dock"):
+                    yield self._part("activity")
+                    yield self._part("waiting")
+                    with Vertical(id="composer"):
+                        yield self.prompt
                 yield self._part("home-foot")
             sidebar = RowScroll(self.look(), widget_id="sidebar", fill="user", hit=self._hit)
             sidebar.can_focus = True
@@ -155,9 +156,9 @@ class PageScreen(Screen[None], inherit_bindings=False):
 
     def fit_composer(self) -> None:
         """Make the composer as wide as the page wants it."""
-        composer = self.query_one("#composer")
         on_home = self._store.state.route.page == "home"
-        composer.styles.width = home_width(self.size.width) if on_home else None
+        width = home_width(self.size.width) if on_home else "1fr"
+        self.query_one("#dock").styles.width = width
 
     def _part(self, name: str, fill: str = "") -> RowView:
         return RowView(self.look(), widget_id=name, fill=fill, hit=self._hit)

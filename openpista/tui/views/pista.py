@@ -1,6 +1,7 @@
 """The application that Textual runs: it joins the parts, and knows nothing of what they mean."""
 
 import gc
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import ClassVar
@@ -33,6 +34,8 @@ from openpista.tui.views.safe import SafeFilter
 from openpista.tui.views.theme import css_variables, own_themes, theme_names, tokens_of
 from openpista.tui.views.tokens import OWN_THEMES
 from openpista.words.catalogue import load_words
+
+_log = logging.getLogger(__name__)
 
 
 class Opening(Struct, frozen=True):
@@ -125,6 +128,17 @@ class PistaApp(App[bool], inherit_bindings=False):
     def leave(self, detach: bool) -> None:
         """End the window."""
         self.exit(detach)
+
+    @property
+    def failure(self) -> Exception | None:
+        """The error that ended the window, if one did."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End without a word on the terminal: what went wrong goes to the log, the sentence for
+        the user comes from `run`. Textual would print the values of all variables."""
+        _log.error("the window failed", exc_info=self._exception)
+        self._close_messages_no_wait()
 
     def _opened(self) -> None:
         """Everything made so far lives as long as the window: the collector may forget it."""

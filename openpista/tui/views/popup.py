@@ -7,7 +7,7 @@ from openpista.tui.core.commands_table import CommandSpec
 from openpista.tui.core.lists import Candidate, Candidates, PaletteRow
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
-from openpista.tui.views.rows import Row, Run, cells_of, clip, pad, spread
+from openpista.tui.views.rows import Row, Run, cells_in, cells_of, clip, pad, spread
 
 MAX_POPUP_ROWS = 8
 MAX_NAME_CELLS = 44
@@ -61,13 +61,15 @@ def listed_row(
 ) -> Row:
     """Return a row of a list: name, what it is, and what stands at its end."""
     mark: Run = ("› ", "accent") if here else ("  ", "text")
-    room = width - sum(cells_of(text) for text, _ in right) - 3
+    room = width - cells_in(right) - 3
     shown = clip(name, min(room - 2, max(name_cells, cells_of(name))))
     left: list[Run] = [mark, (pad(shown, name_cells), "strong" if here else "text")]
     rest = room - 2 - max(name_cells, cells_of(shown)) - 2
     if about and rest > 6:
         left += [("  ", "text"), (clip(about, rest), "dim" if here else "muted")]
-    return spread(left, [*right, (" ", "text")], width)._replace(fill="cursor" if here else "")
+    if here:
+        right = [(text, "dim" if look == "muted" else look) for text, look in right]
+    return spread(left, [*right, (" ", "text")], width)._replace(fill="selection" if here else "")
 
 
 def _candidate(

@@ -5,6 +5,7 @@ Most of the window is such functions of the state, which are tested without a te
 
 from collections.abc import Callable
 
+from textual.errors import NoWidget
 from textual.events import Click
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -65,7 +66,8 @@ class RowView(Widget):
         """Return a painted row."""
         width = self.content_size.width
         rows = self.rows(width)
-        return self._look.painter.strip(rows[y] if y < len(rows) else BLANK, width, self._fill)
+        row = rows[y] if y < len(rows) else BLANK
+        return self._look.painter.strip(row, width, row.fill or self._fill)
 
     def on_click(self, event: Click) -> None:
         """Tell what was clicked."""
@@ -130,6 +132,12 @@ class RowScroll(ScrollView):
             event.stop()
             self._hit(self._rows[line].hit)
 
+    def fit(self, room: int, *, least: int = 1) -> None:
+        """Be as high as the rows, but not higher than `room`."""
+        height = max(least, min(len(self._rows), room))
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         if width <= 0:
@@ -150,8 +158,17 @@ class RowScroll(ScrollView):
         self._tell_end()
 
     def _tell_end(self) -> None:
-        room = self.scrollable_content_region.height
-        if self._at_end is None or not self._rows or room <= 0:
+        if self._at_end is None or not self._rows or not self.is_attached:
             return
-        if round(self.scroll_y) + room >= len(self._rows):
+        room = self._rows_in_sight()
+        if room > 0 and round(self.scroll_y) + room >= len(self._rows):
             self._at_end()
+
+    def _rows_in_sight(self) -> int:
+        """How many rows really show: what a parent cuts off does not count."""
+        try:
+            geometry = self.screen.find_widget(self)
+        except NoWidget:
+            return 0
+        below = self.region.bottom - geometry.visible_region.bottom
+        return self.scrollable_content_region.height - max(0, below)

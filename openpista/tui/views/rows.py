@@ -49,6 +49,11 @@ def cells_of(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
+def cells_in(runs: Iterable[Run]) -> int:
+    """Return the width of runs in terminal cells."""
+    return sum(cells_of(text) for text, _ in runs)
+
+
 _IDEOGRAPHIC = (
     "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 )

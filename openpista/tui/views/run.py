@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from openpista.domain.errors import OpenpistaError
 from openpista.domain.tasks import owned_task
 from openpista.tui.core.effects import Notify
 from openpista.tui.runtime.clipboard import Clipboard
@@ -22,6 +23,11 @@ from openpista.tui.views.options import TuiOptions
 from openpista.tui.views.pista import Opening, PistaApp
 from openpista.tui.views.theme import chosen_theme
 from openpista.words.catalogue import choose_language
+
+
+class WindowError(OpenpistaError):
+    """The window failed by itself; nothing of the conversation is lost."""
+
 
 Connect = Callable[[], Awaitable[Connected]]
 
@@ -49,7 +55,7 @@ async def _run(connect: Connect, options: TuiOptions) -> int:
                 await options.close()
     if detach and options.detach is not None:
         options.detach()
-    return app.return_code or 0
+    return _ended(app)
 
 
 async def _replay(path: Path, options: TuiOptions) -> int:
@@ -62,6 +68,15 @@ async def _replay(path: Path, options: TuiOptions) -> int:
     finally:
         playing.cancel()
         await asyncio.gather(playing, return_exceptions=True)
+    return _ended(app)
+
+
+def _ended(app: PistaApp) -> int:
+    if app.failure is not None:
+        raise WindowError(
+            "The window ended because of an error in openpista; the log says more. "
+            "The conversation is safe: start openpista again."
+        ) from app.failure
     return app.return_code or 0
 
 

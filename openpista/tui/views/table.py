@@ -1,6 +1,6 @@
 """A table as rows: columns as wide as they need, narrowed fairly where the screen is narrower."""
 
-from openpista.tui.views.rows import Row, Run, cells_of, wrap
+from openpista.tui.views.rows import Row, Run, cells_in, cells_of, wrap
 
 Cell = list[Run]
 
@@ -76,7 +76,7 @@ def _joined(parts: list[tuple[Run, ...]], widths: list[int]) -> Row:
         if index:
             runs.append((GAP, "line"))
         runs.extend(part)
-        blank = size - sum(cells_of(text) for text, _ in part)
+        blank = size - cells_in(part)
         if blank > 0 and index < len(parts) - 1:
             runs.append((" " * blank, "text"))
     return Row(tuple(runs))

@@ -50,4 +50,4 @@ def _toast(toast: Toast, look: Look, width: int) -> list[Row]:
     if toast.undo is not None:
         hit = f"restore:{toast.id}:{toast.undo}"
         body.append(Row((*rest, (look.words("notice.restore"), "accent"))))
-    return [row._replace(fill="user", hit=hit) for row in body]
+    return [row._replace(fill="cursor", hit=hit) for row in body]

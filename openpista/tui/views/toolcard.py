@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from openpista.guard.safe_text import safe_text
 from openpista.tui.core.blocks import ToolCard
-from openpista.tui.views.diff import count_changes, diff_rows
+from openpista.tui.views.diff import SPLIT_FROM_CELLS, count_changes, diff_rows
 from openpista.tui.views.figures import bytes_text, duration_text
-from openpista.tui.views.rows import Row, Run, clip, crop, plain_rows, spread, wrap
+from openpista.tui.views.rows import Row, Run, cells_in, clip, crop, plain_rows, spread, wrap
 from openpista.words.catalogue import Words
 
 LIVE_ROWS = 12
@@ -33,11 +33,13 @@ _LONE_RETURN = re.compile(r"[^\n]*\r(?!\n)")
 
 class Canvas(NamedTuple):
     """What drawing a block needs beside the block: the width in cells, the words of the
-    interface, and the workspace, against which paths are shortened."""
+    interface, the workspace, against which paths are shortened, and the width for what may be
+    wider than text (0: the same)."""
 
     width: int
     words: Words
     workspace: str = ""
+    wide: int = 0
 
 
 def card_rows(card: ToolCard, canvas: Canvas) -> list[Row]:
@@ -71,17 +73,20 @@ def last_written(text: str) -> str:
 
 
 def _head(card: ToolCard, canvas: Canvas) -> Row:
+    left, right, room = _head_parts(card, canvas)
+    row = spread(crop(left, room), right, canvas.width)
+    return row._replace(gutter=2, hit="toggle")
+
+
+def _head_parts(card: ToolCard, canvas: Canvas) -> tuple[list[Run], list[Run], int]:
+    """Return what stands at the left and the right of the first row, and the room at the left."""
     glyph, look = _GLYPHS[card.state]
     right = _facts(card, canvas)
-    right_cells = sum(len(text) for text, _ in right)
     name = safe_text(card.name, keep_newlines=False)
-    target = target_of(card, canvas.workspace)
-    lines = target.splitlines() or [""]
+    lines = target_of(card, canvas.workspace).splitlines() or [""]
     shown = lines[0] if len(lines) == 1 else f"{lines[0]} …"
     left: list[Run] = [(f"{glyph} ", look), (name, "dim"), ("  ", "text"), (shown, "text")]
-    room = canvas.width - right_cells - 2
-    row = spread(crop(left, max(room, 12)), right, canvas.width)
-    return row._replace(gutter=2, hit="toggle")
+    return left, right, max(12, canvas.width - cells_in(right) - 2)
 
 
 def _facts(card: ToolCard, canvas: Canvas) -> list[Run]:
@@ -116,7 +121,8 @@ def _failure(card: ToolCard, canvas: Canvas) -> list[Row]:
 def _command(card: ToolCard, canvas: Canvas) -> list[Row]:
     """The whole command or all arguments, where the first row could not hold them."""
     target = target_of(card, canvas.workspace)
-    if "\n" not in target and len(target) + len(card.name) + 30 < canvas.width:
+    left, _, room = _head_parts(card, canvas)
+    if "\n" not in target and cells_in(left) <= room:
         return []
     command = card.intent is not None and bool(card.intent.command)
     lead: list[Run] = [(BODY, "line"), ("$ " if command else "", "muted")]
@@ -131,7 +137,9 @@ def _command(card: ToolCard, canvas: Canvas) -> list[Row]:
 def _diff(card: ToolCard, canvas: Canvas) -> list[Row]:
     if card.intent is None or not card.intent.diff:
         return []
-    return [_in_body(row) for row in diff_rows(card.intent.diff, canvas.width - len(BODY))]
+    wide = canvas.wide - len(BODY)
+    width = wide if wide >= SPLIT_FROM_CELLS else canvas.width - len(BODY)
+    return [_in_body(row) for row in diff_rows(card.intent.diff, width)]
 
 
 def _output(card: ToolCard, canvas: Canvas) -> list[Row]:

@@ -14,12 +14,13 @@ from openpista.tui.core.actions import Action
 from openpista.tui.core.chat import BlockToggled, FollowChanged, OlderWanted
 from openpista.tui.core.conversation import Chat
 from openpista.tui.views.paint import Painter
+from openpista.tui.views.toolcard import Canvas
 from openpista.tui.views.transcript_layout import Anchor
 from openpista.tui.views.transcript_sheet import Sheet
 from openpista.words.catalogue import Words
 
-MAX_TEXT_CELLS = 112
-"""Wider text is hard to read."""
+MAX_TEXT_CELLS = 120
+"""Wider text is hard to read; diffs may be wider."""
 
 IDLE_PAUSE_S = 0.03
 AHEAD_ROWS = 2_000
@@ -52,7 +53,7 @@ class Transcript(ScrollView, can_focus=True):
         """Shorten paths against a workspace, and speak a language."""
         canvas = self.sheet.canvas
         if (workspace, words) != (canvas.workspace, canvas.words):
-            self._redraw(canvas.width, workspace, words)
+            self._redraw(canvas._replace(workspace=workspace, words=words))
 
     def put_painter(self, painter: Painter) -> None:
         """Wear another theme."""
@@ -70,12 +71,12 @@ class Transcript(ScrollView, can_focus=True):
 
     def on_resize(self, _: Resize) -> None:
         """Lay out for the new width, first what is in view."""
-        width = min(self.scrollable_content_region.width, MAX_TEXT_CELLS)
+        wide = self.scrollable_content_region.width - 1
         canvas = self.sheet.canvas
-        if width == canvas.width or width <= 0:
+        if wide == canvas.wide or wide <= 0:
             self._place(self._anchor(), 0)
         else:
-            self._redraw(width, canvas.workspace, canvas.words)
+            self._redraw(canvas._replace(width=min(wide, MAX_TEXT_CELLS), wide=wide))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell when the user leaves the end or comes back, and lay out what comes into view."""
@@ -127,9 +128,8 @@ class Transcript(ScrollView, can_focus=True):
 
     # --- layout -------------------------------------------------------------------------
 
-    def _redraw(self, width: int, workspace: str, words: Words) -> None:
+    def _redraw(self, canvas: Canvas) -> None:
         anchor = self._anchor()
-        canvas = self.sheet.canvas._replace(width=width, workspace=workspace, words=words)
         self.sheet.put_canvas(canvas)
         self._place(anchor, 0)
 

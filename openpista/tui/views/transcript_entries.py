@@ -9,17 +9,17 @@ from openpista.tui.views.transcript_cache import Drawn, DrawnCache
 
 
 class Entry:
-    """One block and its measures: `ends` are the sums of its sections' heights, taken at
-    `width` cells (0: never)."""
+    """One block and its measures: `ends` are the sums of its sections' heights, `drawn_for` the
+    canvas that they were taken for (0: none)."""
 
-    __slots__ = ("block", "ends", "gap", "sections", "width")
+    __slots__ = ("block", "drawn_for", "ends", "gap", "sections")
 
     def __init__(self, block: ChatBlock, gap: int) -> None:
         self.block = block
         self.gap = gap
         self.sections: AnswerSections | None = None
         self.ends: list[int] = []
-        self.width = 0
+        self.drawn_for = 0
 
     @property
     def height(self) -> int:
@@ -34,15 +34,17 @@ class EntryDrawer:
         self.cache = cache
         self.canvas = canvas
         self._shelf = MarkdownShelf()
+        self._number = 1
 
     def resize(self, canvas: Canvas) -> None:
         """Draw for another width or in other words from now on."""
         self.canvas = canvas
+        self._number += 1
         self.cache.clear()
 
     def is_fresh(self, entry: Entry) -> bool:
-        """Say whether an entry was measured at the present width."""
-        return entry.width == self.canvas.width
+        """Say whether an entry was measured for the present canvas."""
+        return entry.drawn_for == self._number
 
     def measure(self, entry: Entry, *, keep: bool) -> None:
         """Work out the heights of an entry's sections; of an answer only those that changed.
@@ -55,7 +57,7 @@ class EntryDrawer:
                 entry.sections = AnswerSections(self._shelf)
             start = entry.sections.put(block.text, is_open=block.open)
         if not self.is_fresh(entry):
-            start, entry.width = 0, self.canvas.width
+            start, entry.drawn_for = 0, self._number
         self.forget(entry, start)
         total = entry.ends[-1] if entry.ends else 0
         count = entry.sections.count if entry.sections is not None else 1

@@ -165,7 +165,7 @@ class Sheet:
     def _painted(self, row: Row, width: int) -> Strip:
         if not row.fill:
             return self.painter.strip(row, width)
-        body = self.painter.strip(row, min(self.canvas.width, width))
+        body = self.painter.strip(row, min(max(self.canvas.width, row.cells), width))
         return body.extend_cell_length(width, self.painter.style("text"))
 
     def _cursor_fill(self, line: int) -> str | None:
