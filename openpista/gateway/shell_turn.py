@@ -47,8 +47,8 @@ class ShellTurns:
         stream, turn_id, call_id = writer.stream, writer.turn_id, call.call_id
         shown = self._house.redactor.stream()
 
-        def emit(text: str) -> None:
-            if piece := shown.feed(text):
+        def tell(piece: str) -> None:
+            if piece:
                 self._live.tell(
                     ToolOutput(stream=stream, turn_id=turn_id, call_id=call_id, text=piece)
                 )
@@ -58,7 +58,7 @@ class ShellTurns:
             turn_id=turn_id,
             call_id=call_id,
             workspace=Path(row.workspace),
-            emit=emit,
+            emit=lambda text: tell(shown.feed(text)),
         )
         intent = await tool.intent(call.arguments, context)
         self._live.tell(ToolCallProposed(stream=stream, turn_id=turn_id, call=call, intent=intent))
@@ -67,6 +67,7 @@ class ShellTurns:
         clock = self._house.clock
         began = clock.monotonic()
         outcome = await tool.run(call.arguments, context)
+        tell(shown.finish())
         finished = finished_call(
             call,
             outcome,

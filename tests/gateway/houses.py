@@ -226,6 +226,7 @@ async def open_house(
     clock: FakeClock | None = None,
     run_turn: RunTurn | None = None,
     channels: Sequence[Channel] = (),
+    secrets: Sequence[str] = (),
     working: bool = True,
 ) -> AsyncGenerator[House]:
     """Open a house whose home is `root`/home; by default its model repeats what it hears."""
@@ -249,7 +250,7 @@ async def open_house(
         agent=agent,
         approvals=approvals,
         sandbox=sandbox.probe,
-        redactor=Redactor(),
+        redactor=Redactor(secrets),
         clock=clock,
         new_ulid=fresh_ulid,
     )

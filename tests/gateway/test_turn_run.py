@@ -7,19 +7,17 @@ from msgspec.structs import replace
 
 from openpista.agent.ports import AgentHouse, Turn, TurnPort, TurnResult
 from openpista.config.schema import AgentConfig
-from openpista.domain.command import AnswerApproval, CancelTurn, NewSession, RunShell
+from openpista.domain.command import AnswerApproval, CancelTurn, NewSession
 from openpista.domain.event import (
     ApprovalRequested,
     TextDelta,
     ToolOutput,
-    ToolStarted,
     TurnFinished,
     TurnStarted,
 )
-from openpista.domain.ids import MessageId, SessionId
-from openpista.domain.message import Text, ToolCall, ToolResult, calls_of, text_of
+from openpista.domain.ids import SessionId
+from openpista.domain.message import Text, ToolResult, calls_of, text_of
 from openpista.domain.model import ModelRequest
-from openpista.domain.tool import ToolOutcome
 from openpista.gateway import turn_run
 from openpista.gateway.turn_run import RunTurn
 from openpista.store.errors import StoreError
@@ -226,112 +224,6 @@ async def test_what_was_said_before_a_cancel_is_kept(tmp_path: Path) -> None:
     assert history[-1].stop == "cancelled"
 
 
-async def test_the_owners_own_command_runs_on_the_host_without_a_question(tmp_path: Path) -> None:
-    tool = host_command("Tuesday")
-    async with open_house(tmp_path, tools=[tool]) as house:
-        session_id = await new_session(house)
-        async with watching(house.port, session_id) as window:
-            shell = RunShell(message_id=MessageId("m1"), session_id=session_id, command="date")
-            accepted(await house.port.send(shell))
-            finished = await window.until_finished()
-        history = await house.history(session_id)
-
-    assert finished.outcome == "done"
-    assert tool.ran == ['{"command":"date","host":true}']
-    started = [event for event in window.heard if isinstance(event, ToolStarted)]
-    assert [event.where for event in started] == ["host"]
-    assert text_of(history[0]) == "! date"
-    assert isinstance(history[1].blocks[0], ToolCall)
-    assert history[2].role == "tool"
-
-
-async def test_a_command_waits_for_the_turn_before_it(tmp_path: Path) -> None:
-    gate = asyncio.Event()
-    tool = host_command()
-
-    async def waits(turn: Turn, port: TurnPort, house: AgentHouse) -> TurnResult:
-        await gate.wait()
-        return TurnResult("done")
-
-    async with open_house(tmp_path, tools=[tool], run_turn=waits) as house:
-        session_id = await new_session(house)
-        async with watching(house.port, session_id) as window:
-            await house.port.send(message("hello", session_id))
-            await window.until_kind(TurnStarted)
-            shell = RunShell(message_id=MessageId("m1"), session_id=session_id, command="date")
-            accepted(await house.port.send(shell))
-            assert not tool.ran
-            gate.set()
-            await window.until_finished(times=2)
-
-    assert tool.ran
-
-
-async def test_a_house_that_closes_interrupts_what_waits_for_a_person_at_once(
-    tmp_path: Path,
-) -> None:
-    async with open_house(tmp_path, provider=calls_once(), tools=[host_command()]) as house:
-        session_id = await new_session(house)
-        async with watching(house.port, session_id) as window:
-            await house.port.send(message("go", session_id))
-            await window.until_kind(ApprovalRequested)
-        began = asyncio.get_running_loop().time()
-    took_s = asyncio.get_running_loop().time() - began
-
-    async with open_house(tmp_path) as house:
-        history = await house.history(session_id)
-    assert took_s < 5
-    assert "was stopped" in text_of(history[-1])
-    assert history[-2].role == "tool"
-
-
-async def test_a_house_that_closes_lets_a_turn_end_and_takes_no_other(tmp_path: Path) -> None:
-    gate = asyncio.Event()
-
-    async def waits(turn: Turn, port: TurnPort, house: AgentHouse) -> TurnResult:
-        await gate.wait()
-        await port.store_reply((Text("done"),), provider="", model="", stop="end_turn", usage=None)
-        return TurnResult("done")
-
-    async with open_house(tmp_path, run_turn=waits) as house:
-        session_id = await new_session(house)
-        async with watching(house.port, session_id) as window:
-            await house.port.send(message("one", session_id))
-            await window.until_kind(TurnStarted)
-            await house.port.send(message("two", session_id))
-        asyncio.get_running_loop().call_later(0.05, gate.set)
-
-    async with open_house(tmp_path, run_turn=waits) as house:
-        async with watching(house.port, session_id) as window:
-            history = [text_of(m) for m in await house.history(session_id)]
-            assert history[:2] == ["one", "done"]
-            snapshot_is_enough = "two" in history
-            if not snapshot_is_enough:
-                await window.until_finished()
-        said = [text_of(m) for m in await house.history(session_id)]
-    assert said == ["one", "done", "two", "done"]
-
-
-async def test_a_house_in_a_hurry_interrupts_what_runs(tmp_path: Path) -> None:
-    async def hangs(turn: Turn, port: TurnPort, house: AgentHouse) -> TurnResult:
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    async with open_house(tmp_path, run_turn=hangs) as house:
-        session_id = await new_session(house)
-        async with watching(house.port, session_id) as window:
-            await house.port.send(message("one", session_id))
-            await window.until_kind(TurnStarted)
-        house.gateway.hurry()
-        began = asyncio.get_running_loop().time()
-    took_s = asyncio.get_running_loop().time() - began
-
-    assert took_s < 2
-    async with open_house(tmp_path) as house:
-        assert await house.store.journal.open_turns() == ()
-        assert "was stopped" in text_of((await house.history(session_id))[-1])
-
-
 async def test_a_guests_turn_and_a_turn_with_nobody_there_say_who_could_answer(
     tmp_path: Path,
 ) -> None:
@@ -359,23 +251,3 @@ async def test_a_guests_turn_and_a_turn_with_nobody_there_say_who_could_answer(
                     await asyncio.sleep(0.01)
 
     assert approvers == ["present", "no_approver", "guest"]
-
-
-async def test_a_long_output_of_a_command_is_cut_for_the_model_and_kept_to_be_opened(
-    tmp_path: Path,
-) -> None:
-    tool = FakeTool("system.run", outcome=ToolOutcome("y" * 40_000), emits=("y" * 10,))
-    async with open_house(tmp_path, tools=[tool]) as house:
-        session_id = await new_session(house)
-        async with watching(house.port, session_id) as window:
-            shell = RunShell(message_id=MessageId("m1"), session_id=session_id, command="yes")
-            accepted(await house.port.send(shell))
-            await window.until_finished()
-        history = await house.history(session_id)
-        result = history[2].blocks[0]
-        assert isinstance(result, ToolResult)
-        kept = await house.store.journal.tool_output(session_id, result.call_id)
-
-    assert len(result.text) < 11_000
-    assert kept is not None
-    assert len(kept[0]) == 40_000
