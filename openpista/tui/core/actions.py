@@ -21,7 +21,7 @@ from openpista.tui.core.connection import ConnectionAction
 from openpista.tui.core.effects import Due
 from openpista.tui.core.grants import GrantAction, GrantMoved, GrantRevoked
 from openpista.tui.core.help import HelpAction, HelpEdited
-from openpista.tui.core.models import ModelMoved, ModelsAction, ModelsSearched, ModelsWanted
+from openpista.tui.core.models import ModelMoved, ModelsAction, ModelsSearched
 from openpista.tui.core.moves import MoveAction, PromptEdited, PromptSubmitted, WindowOpened
 from openpista.tui.core.notices import NoticeAction, NoticeDismissed
 from openpista.tui.core.palette import PaletteAction, PaletteEdited, PaletteMoved
@@ -87,7 +87,6 @@ FROM_VIEWS: frozenset[type[ActionBase]] = frozenset(
         LeaveAsked,
         ModelMoved,
         ModelsSearched,
-        ModelsWanted,
         MoreSessionsWanted,
         NoticeDismissed,
         OlderWanted,

@@ -14,6 +14,7 @@ from openpista.tui.core.commanding import carry_out
 from openpista.tui.core.complete import CompletionClosed
 from openpista.tui.core.effects import CompleteFiles, Notify, Outcome, Then
 from openpista.tui.core.held import find
+from openpista.tui.core.models import ModelsWanted
 from openpista.tui.core.moves import (
     CommandGiven,
     DraftReplaced,
@@ -32,6 +33,9 @@ from openpista.tui.core.state import State
 
 LONG_TURN_MS = 30_000
 """A turn that took longer is worth a notification."""
+
+MODELS_REQUEST = "models-to-complete"
+"""The one question for models that no action of the user begins."""
 
 
 class SteppedBack(StartingAction, frozen=True):
@@ -71,12 +75,17 @@ def _step_back(state: State, action: ActionBase) -> Outcomes:
     return (Then(TurnCancelAsked(chat.session_id, id=action.id, at_ms=at_ms)),)
 
 
-def _look_for_files(state: State, _action: ActionBase) -> Outcomes:
+def _look_for_candidates(state: State, action: ActionBase) -> Outcomes:
+    """Files are looked for anew with each letter, models once."""
     question = state.completion.question
-    if question is None or question.source != "file":
+    if question is None:
         return ()
-    workspace = workspace_of(state, question.session_id)
-    return (CompleteFiles(question.query, workspace, request_id=question.query),)
+    if question.source == "file":
+        workspace = workspace_of(state, question.session_id)
+        return (CompleteFiles(question.query, workspace, request_id=question.query),)
+    if question.source == "model" and state.models.state == "unknown":
+        return (Then(ModelsWanted(id=MODELS_REQUEST, at_ms=action.at_ms)),)
+    return ()
 
 
 def _quit(state: State, action: ActionBase) -> Outcomes:
@@ -121,8 +130,8 @@ def _title(state: State, session_id: SessionId) -> str:
 RULES: Mapping[type[ActionBase] | type[EventBase], tuple[Rule, ...]] = {
     CommandGiven: (_command,),
     SteppedBack: (_step_back,),
-    PromptEdited: (_look_for_files,),
-    DraftReplaced: (_look_for_files,),
+    PromptEdited: (_look_for_candidates,),
+    DraftReplaced: (_look_for_candidates,),
     QuitAsked: (_quit,),
     ModelChosen: (_close("models"),),
     ThemeChosen: (_close("themes"),),

@@ -7,13 +7,14 @@ import pytest
 from openpista.domain.command import AnswerApproval, CancelTurn
 from openpista.domain.event import ApprovalRequested, Event, SessionChanged, TurnFinished
 from openpista.domain.ids import HOUSE, ApprovalId
+from openpista.domain.query import ListModels
 from openpista.domain.session import Activity
 from openpista.tui.core.approvals import ApprovalModeChosen
 from openpista.tui.core.arrivals import ConnectionLost, EventArrived
-from openpista.tui.core.effects import ArmDue, Effect, Notify, Quit, Send
+from openpista.tui.core.effects import ArmDue, Ask, Effect, Notify, Quit, Send
 from openpista.tui.core.moves import DraftReplaced, OverlayOpened, PromptEdited, SessionChosen
 from openpista.tui.core.route import Overlay, QuitAsked, ZoneFocused
-from openpista.tui.core.rules import RULES, SteppedBack
+from openpista.tui.core.rules import MODELS_REQUEST, RULES, SteppedBack
 from openpista.tui.core.selectors import overlays
 from openpista.tui.core.state import State
 from openpista.tui.core.update import update
@@ -149,6 +150,16 @@ def test_a_path_written_by_a_completion_goes_on_being_completed() -> None:
     assert [type(effect).__name__ for effect in effects] == ["CompleteFiles"]
     drive.given(SessionChosen(S2))
     assert overlays(drive.state) == ()
+
+
+def test_models_are_asked_for_when_one_is_being_typed_for_the_first_time() -> None:
+    drive = in_session()
+    _, effects = update(drive.state, PromptEdited(S1, 0, "/model ", 7))
+    assert effects == (Ask(ListModels(), MODELS_REQUEST, slot="models"),)
+
+    drive.given(PromptEdited(S1, 0, "/model ", 7))
+    _, effects = update(drive.state, PromptEdited(S1, 0, "/model g", 8))
+    assert effects == ()
 
 
 def test_rules_stand_only_for_what_they_understand() -> None:
