@@ -83,6 +83,7 @@ def bubblewrap_start(
         env={**dict(profile.env), **tree.marked},
         pass_fds=(tree.told_fd, tree.gate_fd, *room),
         give_fds=tuple(fds),
+        user=(identity.uid, identity.gid),
     )
 
 

@@ -29,7 +29,7 @@ class HostTree:
     """Ends with the keeper, whose control pipe we hold; see keeper.py."""
 
     def __init__(self, command: str, *, shell: str, directory: str, env: Mapping[str, str]) -> None:
-        self._keeper_end, self._our_end = os.pipe2(os.O_CLOEXEC)
+        self._keeper_end, self._our_end = os.pipe()
         self._mark = new_mark()
         self._killed = False
         script = Path(keeper.__file__)

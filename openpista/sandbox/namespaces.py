@@ -54,6 +54,7 @@ def namespaces_start(
         env={**tree.marked},
         pass_fds=(tree.told_fd, tree.gate_fd, *room),
         give_fds=(plan_fd,),
+        user=(identity.uid, identity.gid),
     )
 
 

@@ -110,18 +110,30 @@ def _prepared(folder: Path) -> Generator[_Ground]:
         ground = _Ground(outside, workspace, secrets.token_hex(16), tcp, udp, name)
         ground.canary.write_text(ground.secret, encoding="ascii")
         (workspace / "link").symlink_to(ground.canary)
-        with contextlib.suppress(OSError):  # paths of sockets are short; then only the name counts
-            stack.enter_context(_listening(str(ground.unix_path)))
+        stack.enter_context(_listening_in(ground.unix_path))
         stack.enter_context(_listening(f"\0{name}"))
         for one in (tcp, udp):
             one.setblocking(False)
         yield ground
 
 
+def _listening_in(path: Path) -> socket.socket:
+    """Listen on a socket file whose path may be longer than an address can be."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        return _listening(f"/proc/self/fd/{folder}/{path.name}")
+    finally:
+        os.close(folder)
+
+
 def _listening(address: str) -> socket.socket:
     server = socket.socket(socket.AF_UNIX)
-    server.bind(address)
-    server.listen()
+    try:
+        server.bind(address)
+        server.listen()
+    except OSError:
+        server.close()
+        raise
     return server
 
 

@@ -24,13 +24,17 @@ _log = logging.getLogger(__name__)
 
 
 class Start(Struct, frozen=True):
-    """What to execute. `pass_fds` are inherited; `give_fds` too, and closed here afterwards."""
+    """What to execute. `pass_fds` are inherited; `give_fds` too, and closed here afterwards.
+
+    `user` (uid, gid) gets the pipe, which it must own to open `/dev/stdout` again.
+    """
 
     argv: tuple[str, ...]
     env: Mapping[str, str]
     cwd: str = "/"
     pass_fds: tuple[int, ...] = ()
     give_fds: tuple[int, ...] = ()
+    user: tuple[int, int] | None = None
 
 
 class Ended(Struct, frozen=True):
@@ -72,9 +76,11 @@ async def run_tree(
     However this ends, by return, exception or cancellation, no process is left. Raises
     SandboxError when the first process cannot be started.
     """
-    read_end, write_end = os.pipe2(os.O_CLOEXEC)
+    read_end, write_end = os.pipe()
     pump = OutputPump(read_end, emit)
     try:
+        if start.user is not None:
+            os.fchown(write_end, *start.user)
         popen = _spawn(start, write_end)
     except BaseException:
         pump.finish()
