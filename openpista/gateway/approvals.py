@@ -31,6 +31,7 @@ CHANGED = Refused(
     "again.",
     code="changed",
 )
+NOT_AS_SHOWN = Decision("cancelled", by=OPENPISTA, text="The stored request was changed.")
 
 
 class ApprovalDesk:
@@ -82,13 +83,11 @@ class ApprovalDesk:
             return NOT_WAITING
         if (refused := _not_offered(question.approval, command)) is not None:
             return refused
-        if not await self._is_as_shown(question.approval):
-            await to_the_end(self._decide(question, Decision("cancelled", by=OPENPISTA)))
-            return CHANGED
-        by = name_of(command.sender)
-        mine = Decision(command.answer, by=by, text=command.text)
-        won = await to_the_end(self._decide(question, mine))
-        return Accepted(session_id=question.approval.session_id) if won is mine else NOT_WAITING
+        mine = Decision(command.answer, by=name_of(command.sender), text=command.text)
+        decided = await to_the_end(self._decide(question, mine, by_a_person=True))
+        if decided is mine:
+            return Accepted(session_id=question.approval.session_id)
+        return CHANGED if decided is NOT_AS_SHOWN else NOT_WAITING
 
     def grants(self, session_id: SessionId | None = None) -> tuple[Grant, ...]:
         """Return the allowances that stand, newest first; with a session only those that can
@@ -143,8 +142,11 @@ class ApprovalDesk:
             )
             self._live.ask(approval.session_id, 1)
 
-    async def _decide(self, question: "_Question", wished: Decision) -> Decision:
-        """Make `wished` the decision unless there is one already; return the one that holds."""
+    async def _decide(
+        self, question: "_Question", wished: Decision, *, by_a_person: bool = False
+    ) -> Decision:
+        """Make `wished` the decision unless there is one already; return the one that holds.
+        What a person answered must be what the store holds, byte for byte."""
         approval = question.approval
         stream = session_stream(approval.session_id)
         async with self._live.broadcast.changing(stream):
@@ -152,6 +154,8 @@ class ApprovalDesk:
                 return question.decided.result()
             if approval.id not in self._open:
                 return wished  # It could not be put, so there is nothing to close.
+            if by_a_person and not await self._is_as_shown(approval):
+                wished = NOT_AS_SHOWN
             await self._store.resolve(
                 approval.id, wished.outcome, wished.by, wished.text, self._clock.now_ms()
             )

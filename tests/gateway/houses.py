@@ -10,8 +10,8 @@ from pathlib import Path
 from openpista.agent.ports import AgentHouse
 from openpista.config.schema import AgentConfig, ApprovalsConfig, Config
 from openpista.domain.command import Accepted, Refused, SendMessage
-from openpista.domain.event import Event, SandboxStatus, SessionChanged, TurnFinished
-from openpista.domain.ids import HOUSE, MessageId, SessionId, StreamId, TurnId, session_stream
+from openpista.domain.event import Event, SandboxStatus, SessionChanged, Snapshot, TurnFinished
+from openpista.domain.ids import MessageId, SessionId, StreamId, TurnId, session_stream
 from openpista.domain.message import ChatAddress, Message, Sender
 from openpista.domain.model import Models, Provider
 from openpista.domain.port import Channel, GatewayPort
@@ -21,6 +21,7 @@ from openpista.domain.tasks import owned_task
 from openpista.domain.tool import Tool
 from openpista.domain.ulid import encode_ulid
 from openpista.gateway.gateway import Folders, Gateway
+from openpista.gateway.turn_end import FinishUndo
 from openpista.gateway.turn_run import RunTurn
 from openpista.guard.redact import Redactor
 from openpista.store.open import Store, open_store
@@ -101,9 +102,18 @@ async def say(port: GatewayPort, text: str, session_id: SessionId | None = None)
 
 async def talk(port: GatewayPort, text: str, session_id: SessionId | None = None) -> SessionId:
     """Send a message and wait until its turn is over."""
-    async with watching(port, HOUSE) as house:
-        session_id = await say(port, text, session_id)
-        await house.until_idle(session_id)
+    if session_id is None:
+        session_id = await say(port, text)
+        async with watching(port, session_id) as window:
+            first = window.heard[0]
+            assert isinstance(first, Snapshot)
+            if first.session.activity != "idle":
+                await window.until_activity(session_id, "idle")
+        return session_id
+    async with watching(port, session_id) as window:
+        await say(port, text, session_id)
+        await window.until_finished()
+        await window.until_activity(session_id, "idle")
     return session_id
 
 
@@ -227,6 +237,7 @@ async def open_house(
     run_turn: RunTurn | None = None,
     channels: Sequence[Channel] = (),
     secrets: Sequence[str] = (),
+    finish_undo: FinishUndo | None = None,
     working: bool = True,
 ) -> AsyncGenerator[House]:
     """Open a house whose home is `root`/home; by default its model repeats what it hears."""
@@ -261,7 +272,7 @@ async def open_house(
             store=store,
             agent=agent_house,
             sandbox=sandbox,
-            finish_undo=no_undo,
+            finish_undo=finish_undo or no_undo,
             restore_turn=restore_nothing,
             folders=Folders(default=root / "work", house=home),
             read_config=lambda: ConfigEntries(entries=(), path=""),

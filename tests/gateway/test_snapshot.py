@@ -1,0 +1,88 @@
+import asyncio
+from pathlib import Path
+
+from openpista.domain.command import NewSession
+from openpista.domain.event import ApprovalRequested, HouseSnapshot, Snapshot, TextDelta
+from openpista.domain.ids import HOUSE, CallId, MessageId, SessionId
+from openpista.domain.message import Message, Text, ToolCall, ToolResult, text_of
+from openpista.domain.model import ModelRequest
+from openpista.gateway.snapshot import SNAPSHOT_MESSAGES, _newest_within
+from tests.fakes.models import Step
+from tests.fakes.responder import Responder
+from tests.gateway.houses import accepted, fresh_ulid, message, open_house, watching
+from tests.gateway.port_contract import calls_once, host_command, streamed
+
+
+async def test_a_window_that_comes_in_the_middle_sees_what_was_said_so_far(
+    tmp_path: Path,
+) -> None:
+    def answer(request: ModelRequest) -> Step:
+        return [*streamed("The answer ", "is "), asyncio.Event()]
+
+    async with open_house(tmp_path, provider=Responder(answer)) as house:
+        session_id = accepted(await house.port.send(NewSession()))
+        async with watching(house.port, session_id) as early:
+            await house.port.send(message("go", session_id))
+            await house.port.send(message("and then", session_id))
+            await early.until_kind(TextDelta, times=2)
+            async with watching(house.port, session_id) as late:
+                snapshot = late.heard[0]
+        house.gateway.hurry()
+
+    assert isinstance(snapshot, Snapshot)
+    assert snapshot.open_text == "The answer is "
+    assert [text_of(m) for m in snapshot.messages] == ["go"]
+    assert [item.text for item in snapshot.queued] == ["and then"]
+    assert snapshot.session.activity == "working"
+    assert snapshot.turn_id == snapshot.session.turn_id is not None
+
+
+async def test_a_question_that_waits_is_in_every_snapshot(tmp_path: Path) -> None:
+    tools = [host_command()]
+    async with open_house(tmp_path, provider=calls_once(), tools=tools) as house:
+        session_id = accepted(await house.port.send(NewSession()))
+        async with watching(house.port, session_id) as early:
+            await house.port.send(message("go", session_id))
+            asked = await early.until_kind(ApprovalRequested)
+            async with (
+                watching(house.port, session_id) as late,
+                watching(house.port, HOUSE) as whole,
+            ):
+                session, snapshot = late.heard[0], whole.heard[0]
+
+    assert isinstance(asked, ApprovalRequested)
+    assert isinstance(session, Snapshot)
+    assert isinstance(snapshot, HouseSnapshot)
+    assert session.approvals == snapshot.approvals == (asked.approval,)
+    assert [call.name for call in session.open_calls] == ["system.run"]
+    assert session.session.activity == "waiting"
+
+
+async def test_a_long_session_shows_its_newest_messages(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        session_id = accepted(await house.port.send(NewSession()))
+        for number in range(SNAPSHOT_MESSAGES + 5):
+            await house.store.messages.append(
+                Message(MessageId(fresh_ulid()), session_id, 0, "user", (Text(f"{number}"),), 0)
+            )
+        async with watching(house.port, session_id) as window:
+            snapshot = window.heard[0]
+
+    assert isinstance(snapshot, Snapshot)
+    assert text_of(snapshot.messages[0]) == "5"
+    assert len(snapshot.messages) == SNAPSHOT_MESSAGES
+    assert snapshot.older_exist
+
+
+def test_a_snapshot_holds_no_more_text_than_a_frame_can_carry() -> None:
+    call = ToolCall(CallId("c"), "t", "x" * 40)
+    result = ToolResult(call.call_id, "t", "x" * 40)
+    messages = tuple(
+        Message(MessageId(f"{n}"), SessionId("s"), n, "user", (block,), 0)
+        for n, block in enumerate((Text("x" * 40), call, result))
+    )
+
+    assert _newest_within(messages, 120) == messages
+    assert _newest_within(messages, 100) == messages[1:]
+    assert _newest_within(messages, 10) == messages[2:]
+    assert _newest_within((), 10) == ()
