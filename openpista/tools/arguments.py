@@ -48,7 +48,7 @@ def parameters_of(kind: type[Arguments]) -> str:
 def _bare(field: dict[str, Any]) -> dict[str, Any]:
     """Empty defaults only cost the model tokens."""
     kept = {key: value for key, value in field.items() if key != "title"}
-    if kept.get("default", ...) in ("", [], False, 0):
+    if kept.get("default", ...) in ("", (), [], False, 0):
         del kept["default"]
     return kept
 
