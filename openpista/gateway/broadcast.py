@@ -9,7 +9,7 @@ away for long, one of another epoch, and one that reads too slowly, which so fal
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import msgspec
@@ -136,13 +136,6 @@ async def _catch_up(stream: "_Stream", window: "_Window", snapshot: SnapshotSour
     async with stream.lock:
         window.restart()
         return await snapshot(stream.seq)
-
-
-async def first_event(events: AsyncGenerator[Event]) -> Event:
-    """Return a stream's first event and leave the stream; raises StopAsyncIteration when there
-    is none."""
-    async with aclosing(events):
-        return await anext(events)
 
 
 class _Stream:

@@ -103,3 +103,20 @@ async def test_a_house_that_is_closing_takes_nothing_that_begins_work(tmp_path: 
 
         assert refused(await house.port.send(message("hello", session_id))) == "closing"
         assert isinstance(await house.port.send(NewSession()), Accepted)
+
+
+async def test_a_command_that_breaks_is_named_and_tells_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_house(tmp_path) as house:
+
+        async def breaks(*_: object) -> None:
+            raise RuntimeError("a detail")
+
+        monkeypatch.setattr(house.store.sessions, "create", breaks)
+        answer = await house.port.send(NewSession())
+
+        assert refused(answer) == "broken"
+        assert isinstance(answer, Refused)
+        assert "detail" not in answer.reason
+        assert answer.reason.removesuffix(".").rpartition(" ")[2] in caplog.text

@@ -11,6 +11,7 @@ from openpista.domain.event import Notice, QueueChanged, TurnFinished, TurnStart
 from openpista.domain.ids import HOUSE, MessageId, SessionId, TurnId
 from openpista.domain.message import Message, Text, text_of
 from openpista.domain.model import ModelRef
+from openpista.domain.session import Session
 from openpista.gateway import session_actor
 from openpista.store.errors import StoreError
 from tests.gateway.houses import (
@@ -201,3 +202,46 @@ async def test_a_store_that_cannot_write_is_tried_again_and_the_message_waits(
     assert isinstance(notice, Notice)
     assert "no room" in notice.text
     assert turns.log == ["hello"]
+
+
+async def test_what_breaks_between_two_turns_holds_up_one_session_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_actor, "FIRST_PAUSE_S", 0.01)
+    turns = Turns()
+    async with open_house(tmp_path, run_turn=turns.run) as house:
+        session_id = await new_session(house)
+        book = house.gateway._rooms.ground.book
+        real, broken = book.get, ["once"]
+
+        async def get(wanted: SessionId) -> Session:
+            if broken:
+                broken.pop()
+                raise RuntimeError("a bug")
+            return await real(wanted)
+
+        monkeypatch.setattr(book, "get", get)
+        async with watching(house.port, session_id) as window:
+            await house.port.send(message("hello", session_id))
+            notice = await window.until_kind(Notice)
+            await window.until_finished()
+
+    assert isinstance(notice, Notice)
+    assert "a bug" not in notice.text
+    assert turns.log == ["hello"]
+
+
+async def test_a_message_that_was_taken_back_at_the_last_moment_holds_nothing_up(
+    tmp_path: Path,
+) -> None:
+    turns = Turns()
+    async with open_house(tmp_path, run_turn=turns.run) as house:
+        session_id = await new_session(house)
+        async with watching(house.port, session_id) as window:
+            async with house.gateway._rooms.actors.lock(session_id):
+                await house.port.send(message("one", session_id, "one"))
+                await house.store.inbox.remove(session_id, MessageId("one"))
+                await house.port.send(message("two", session_id))
+            await window.until_finished()
+
+    assert turns.log == ["two"]
