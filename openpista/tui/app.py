@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from openpista.tui.views.options import TuiOptions
-from openpista.tui.views.splash import restore, splash
+from openpista.tui.views.splash import restore as unsplash
+from openpista.tui.views.splash import splash
 
 if TYPE_CHECKING:
     from openpista.tui.runtime.services import Connected
 
-__all__ = ["TuiOptions", "run_tui", "splash"]
+__all__ = ["TuiOptions", "run_tui", "splash", "unsplash"]
 
 
 def run_tui(connect: "Callable[[], Awaitable[Connected]]", options: TuiOptions) -> int:
@@ -26,4 +27,4 @@ def run_tui(connect: "Callable[[], Awaitable[Connected]]", options: TuiOptions) 
 
         return run_window(connect, options)
     finally:
-        restore()
+        unsplash()

@@ -42,28 +42,30 @@ def targets(names: list[str]) -> list[str]:
 > I changed the slice and kept the rest as it was.
 """
 
-DIFF = """--- a/build.py
-+++ b/build.py
-@@ -12,5 +12,5 @@ def targets(names):
-     # the last one is the default
--    return [name for name in names[:-1] if name]
-+    return [name for name in names if name]
- 
- def main() -> None:
-     pass
-"""
-
-OUTPUT = (
-    "\n".join(f"tests/test_build.py::test_{n} PASSED" for n in range(8)) + "\n8 passed in 0.31s\n"
+DIFF = "\n".join(
+    (
+        "--- a/build.py",
+        "+++ b/build.py",
+        "@@ -12,5 +12,5 @@ def targets(names):",
+        "     # the last one is the default",
+        "-    return [name for name in names[:-1] if name]",
+        "+    return [name for name in names if name]",
+        " ",
+        " def main() -> None:",
+        "     pass",
+    )
 )
 
+LINES = [f"tests/test_build.py::test_{n} PASSED" for n in range(8)]
+OUTPUT = "\n".join((*LINES, "8 passed in 0.31s", ""))
+
 STEPS = (
-    Say("The user wants the build fixed. First I look at what fails, then at the loop.", think=True),
+    Say("The user wants the build fixed. First what fails, then the loop.", think=True),
     Say("Let me look at what fails."),
     Call(
         "system.run",
         '{"command": "python -m pytest -q tests/test_build.py"}',
-        Intent("run", "Run the tests", command="python -m pytest -q tests/test_build.py", cwd="/src"),
+        Intent("run", "Run the tests", command="python -m pytest -q tests/", cwd="/src"),
         output=OUTPUT,
     ),
     Call(
@@ -151,7 +153,7 @@ def main() -> int:
         version="demo",
         theme=os.environ.get("DEMO_THEME", "auto"),
         language=os.environ.get("DEMO_LANG", "auto"),
-        close=gateway.aclose,
+        aclose=gateway.aclose,
     )
     return run_tui(connect, options)
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from openpista.guard.safe_text import safe_text
@@ -107,6 +106,8 @@ Ranges = tuple[tuple[int, int], ...]
 
 
 def _changed_words(old: str, new: str) -> tuple[Ranges, Ranges]:
+    from difflib import SequenceMatcher
+
     old_words, new_words = _WORD.findall(old), _WORD.findall(new)
     matcher = SequenceMatcher(None, old_words, new_words, autojunk=False)
     if matcher.ratio() < 0.4:

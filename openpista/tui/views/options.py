@@ -2,12 +2,13 @@
 for."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from openpista.domain.clock import Clock
-    from openpista.domain.ids import NewUlid, SessionId
+    from openpista.domain.ids import NewUlid
     from openpista.domain.model import ModelRef
 
 
@@ -15,8 +16,9 @@ class TuiOptions(NamedTuple):
     """The choices of whoever opens a window.
 
     `theme` and `language` are what the config says, `auto` included; `keys` are the user's own.
-    `record` is written, `replay` played back. `save_preference` keeps a choice in the config,
-    `close` ends what `connect` opened, `detach` lets it go on without a window.
+    `session` is the session to open, by its id or a piece of it. `record` is written, `replay`
+    played back. `save_preference` keeps a choice in the config, `aclose` ends what `connect`
+    opened, `detach` lets it go on without a window.
     """
 
     workspace: str
@@ -24,11 +26,11 @@ class TuiOptions(NamedTuple):
     new_ulid: "NewUlid"
     environ: Mapping[str, str]
     user_home: str
-    clipboard_file: Path
+    clipboard_file: "Path"
     save_preference: Callable[[str, str], Awaitable[None]]
     redact: Callable[[str], str]
     version: str
-    session_id: "SessionId | None" = None
+    session: str = ""
     model: "ModelRef | None" = None
     theme: str = "auto"
     language: str = "auto"
@@ -36,7 +38,7 @@ class TuiOptions(NamedTuple):
     scripts: tuple[str, ...] = ("Latin", "Hangul")
     mouse: bool = True
     notify: str = "auto"
-    record: Path | None = None
-    replay: Path | None = None
-    close: Callable[[], Awaitable[None]] | None = None
+    record: "Path | None" = None
+    replay: "Path | None" = None
+    aclose: Callable[[], Awaitable[None]] | None = None
     detach: Callable[[], None] | None = None

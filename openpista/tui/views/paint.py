@@ -4,6 +4,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from openpista.guard.safe_text import safe_text
 from openpista.tui.views.rows import Row, cells_of
 
 _TOKEN_OF: dict[str, str] = {
@@ -75,6 +76,7 @@ class Painter:
     def strip(self, row: Row, width: int, fill: str | None = None) -> Strip:
         """Paint a row over the whole `width`; `fill` replaces the row's own ground."""
         ground = row.fill if fill is None else fill
+        row = _safe(row)
         segments = [Segment(text, self.style(look, ground)) for text, look in row.runs]
         return Strip(segments, row.cells).adjust_cell_length(width, self.style("text", ground))
 
@@ -106,3 +108,11 @@ class Painter:
                 style += Style(color=color)
             style += _SHAPE_OF.get(part, Style.null())
         return style
+
+
+def _safe(row: Row) -> Row:
+    """Nothing that a terminal would obey leaves here, whatever those before forgot."""
+    if all(safe_text(text, keep_newlines=False) == text for text, _ in row.runs):
+        return row
+    runs = tuple((safe_text(text, keep_newlines=False), look) for text, look in row.runs)
+    return row._replace(runs=runs)

@@ -7,13 +7,15 @@ from contextlib import asynccontextmanager
 from typing import ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.app import App
 from textual.binding import BindingType
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
-from openpista.domain.ids import SessionId
 from openpista.domain.model import ModelRef
-from openpista.tui.core.moves import WindowOpened
+from openpista.tui.core.conversation import NEW_SESSION
+from openpista.tui.core.moves import CommandGiven, WindowOpened
 from openpista.tui.core.route import Overlay
 from openpista.tui.core.selectors import overlays
 from openpista.tui.core.settings import theme_of
@@ -44,7 +46,7 @@ class Opening(Struct, frozen=True):
     workspace: str
     theme: str
     language: str
-    session_id: SessionId | None = None
+    session: str = ""
     model: ModelRef | None = None
     scripts: tuple[str, ...] = ("Latin", "Hangul")
     user_home: str = ""
@@ -67,6 +69,7 @@ class PistaApp(App[bool], inherit_bindings=False):
         self._look = Look(Painter(OWN_THEMES[opening.theme]), load_words(opening.language))
         self._overlays = Overlays(self, self._make_screen)
         self._binder: Binder | None = None
+        self._early: list[Key | Paste] | None = []
         self._filters.append(SafeFilter())
         for theme in own_themes():
             self.register_theme(theme)
@@ -95,6 +98,7 @@ class PistaApp(App[bool], inherit_bindings=False):
         self._binder = Binder(self._store)
         self._binder.bind(_wanted_look, self._put_look)
         self._binder.bind(overlays, self._overlays.put)
+        self._binder.bind(lambda state: state.house.known, self._open_wanted)
         self.call_after_refresh(self._opened)
 
     async def on_unmount(self) -> None:
@@ -140,9 +144,19 @@ class PistaApp(App[bool], inherit_bindings=False):
         _log.error("the window failed", exc_info=self._exception)
         self._close_messages_no_wait()
 
-    def _opened(self) -> None:
+    async def on_event(self, event: Event) -> None:
+        """Hold what was typed before the composer is there, and hand it on then."""
+        if self._early is not None and isinstance(event, Key | Paste):
+            self._early.append(event)
+            return
+        await super().on_event(event)
+
+    async def _opened(self) -> None:
         """Everything made so far lives as long as the window: the collector may forget it."""
         gc.freeze()
+        early, self._early = self._early or [], None
+        for event in early:
+            await super().on_event(event)
         if self._opening.replayed:
             return
         columns, rows = self.size
@@ -151,13 +165,19 @@ class PistaApp(App[bool], inherit_bindings=False):
                 width=columns,
                 height=rows,
                 workspace=self._opening.workspace,
-                session_id=self._opening.session_id,
                 model=self._opening.model,
                 theme=self._opening.theme,
                 themes=theme_names(),
                 language=self._opening.language,
             )
         )
+
+    def _open_wanted(self, known: bool) -> None:
+        """Go to the session that was asked for, once it is known which there are."""
+        if known and self._opening.session and not self._opening.replayed:
+            argument = f"load {self._opening.session}"
+            self._store.dispatch(CommandGiven(NEW_SESSION, "session", argument))
+            self._opening = replace(self._opening, session="")
 
     def _put_look(self, wanted: tuple[str, str]) -> None:
         theme, language = wanted

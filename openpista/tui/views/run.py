@@ -51,8 +51,8 @@ async def _run(connect: Connect, options: TuiOptions) -> int:
             async with driving(store, services_for(app, connect, options)):
                 detach = await app.run_async(mouse=options.mouse)
         finally:
-            if options.close is not None:
-                await options.close()
+            if options.aclose is not None:
+                await options.aclose()
     if detach and options.detach is not None:
         options.detach()
     return _ended(app)
@@ -86,7 +86,7 @@ def make_app(store: Store, options: TuiOptions, *, replayed: bool = False) -> Pi
         workspace=options.workspace,
         theme=chosen_theme(options.theme, options.environ),
         language=choose_language(options.language, options.environ),
-        session_id=options.session_id,
+        session=options.session,
         model=options.model,
         scripts=options.scripts,
         user_home=options.user_home,

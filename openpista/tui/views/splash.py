@@ -22,11 +22,12 @@ _saved: list[list[int | list[bytes | int]]] = []
 
 
 def splash(theme: str = "") -> None:
-    """Take the terminal and draw the first frame; does nothing where there is no terminal.
+    """Take the terminal and draw the first frame; does nothing where there is no terminal,
+    or a second time.
 
     `restore` gives the terminal back. `theme` is a name of ours; another one gives the default.
     """
-    if not (os.isatty(STDIN) and os.isatty(STDERR)):
+    if _saved or not (os.isatty(STDIN) and os.isatty(STDERR)):
         return
     import termios
 
