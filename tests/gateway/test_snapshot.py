@@ -1,15 +1,27 @@
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 
+import pytest
+
 from openpista.domain.command import NewSession
-from openpista.domain.event import ApprovalRequested, HouseSnapshot, Snapshot, TextDelta
+from openpista.domain.event import (
+    ApprovalRequested,
+    Event,
+    HouseSnapshot,
+    MessageAdded,
+    Snapshot,
+    TextDelta,
+)
 from openpista.domain.ids import HOUSE, CallId, MessageId, SessionId
 from openpista.domain.message import Message, Text, ToolCall, ToolResult, text_of
-from openpista.domain.model import ModelRequest
+from openpista.domain.model import ModelRequest, StreamEvent, TextChunk
+from openpista.domain.session import Session
 from openpista.gateway.snapshot import SNAPSHOT_MESSAGES, _newest_within
-from tests.fakes.models import Step
+from tests.fakes.models import Step, says
 from tests.fakes.responder import Responder
-from tests.gateway.houses import accepted, fresh_ulid, message, open_house, watching
+from tests.gateway.houses import accepted, fresh_ulid, message, open_house, stream_of, watching
 from tests.gateway.port_contract import calls_once, host_command, streamed
 
 
@@ -86,3 +98,80 @@ def test_a_snapshot_holds_no_more_text_than_a_frame_can_carry() -> None:
     assert _newest_within(messages, 100) == messages[1:]
     assert _newest_within(messages, 10) == messages[2:]
     assert _newest_within((), 10) == ()
+
+
+class Reader:
+    """A window that adds up what it hears of answers, from whatever moment on."""
+
+    def __init__(self) -> None:
+        self.open = ""
+        self.said: list[str] = []
+
+    def hear(self, event: Event) -> None:
+        match event:
+            case Snapshot():
+                self.open = event.open_text
+                self.said = [text_of(m) for m in event.messages if m.role == "assistant"]
+            case TextDelta():
+                self.open += event.text
+            case MessageAdded() if event.message.role == "assistant":
+                assert self.open == text_of(event.message), "deltas and answer differ"
+                self.said.append(self.open)
+                self.open = ""
+            case _:
+                pass
+
+
+class PacedModel:
+    """Streams numbers, one in a millisecond."""
+
+    id = "fake"
+
+    def __init__(self, pieces: int) -> None:
+        self._words = [f"{number} " for number in range(pieces)]
+
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[StreamEvent]:
+        for word in self._words:
+            await asyncio.sleep(0.001)
+            yield TextChunk(word)
+        yield says("".join(self._words))
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+async def test_whenever_a_window_comes_it_ends_up_knowing_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, pieces, windows = 4, 60, 30
+
+    async def watch(events: AsyncGenerator[Event]) -> list[str]:
+        reader = Reader()
+        async with aclosing(events):
+            async for event in events:
+                reader.hear(event)
+                if len(reader.said) == turns:
+                    break
+        return reader.said
+
+    async with open_house(tmp_path, provider=PacedModel(pieces)) as house, asyncio.timeout(20):
+        session_id = accepted(await house.port.send(NewSession()))
+        real = house.store.sessions.get
+
+        async def slow(wanted: SessionId) -> Session | None:
+            await asyncio.sleep(0.003)  # Three pieces are said meanwhile.
+            return await real(wanted)
+
+        monkeypatch.setattr(house.store.sessions, "get", slow)
+        for _ in range(turns):
+            await house.port.send(message("go", session_id))
+        async with asyncio.TaskGroup() as tasks:
+            watching_now: list[asyncio.Task[list[str]]] = []
+            for _ in range(windows):
+                events = house.port.events(stream_of(session_id))
+                watching_now.append(tasks.create_task(watch(events)))
+                await asyncio.sleep(0.008)
+    told = [task.result() for task in watching_now]
+
+    assert told == [told[0]] * windows
+    assert len(told[0]) == turns
