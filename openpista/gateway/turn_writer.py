@@ -30,6 +30,7 @@ from openpista.domain.tool import Intent
 from openpista.gateway.endings import to_the_end
 from openpista.gateway.live import LiveSessions
 from openpista.gateway.summaries import Summaries
+from openpista.store.errors import StoreError
 from openpista.store.open import Store
 
 SHELL_MARK = "! "
@@ -82,10 +83,10 @@ class TurnWriter:
         """Take a message out of the inbox into the turn. Raises as `start`."""
         prompt = self.prompt(queued)
 
-        async def work() -> Message:
-            return await self._journal.join_turn(self.turn_id, prompt, queued.message_id)
+        def join(prompt: Message) -> Awaitable[Message]:
+            return self._journal.join_turn(self.turn_id, prompt, queued.message_id)
 
-        stored = await self._store(work)
+        stored = await self._store(lambda: self._with_an_id(prompt, join))
         self._rooms.live.dequeue(self.session_id, queued.message_id)
         return stored
 
@@ -138,23 +139,36 @@ class TurnWriter:
         live = self._rooms.live
         prompt = self.prompt(queued)
         self.prompt_text = text_of(prompt)[:PROMPT_CHARS]
-        if await self._rooms.store.messages.get(prompt.id) is not None:
-            # Two channels may use the same ids; the message must not wait for ever for that.
-            prompt = replace(prompt, id=MessageId(self._rooms.new_ulid()))
-        async with live.broadcast.changing(self.stream):
-            stored = await self._journal.start_turn(
+
+        def start(prompt: Message) -> Awaitable[Message]:
+            return self._journal.start_turn(
                 turn_id=self.turn_id,
                 session_id=self.session_id,
                 model=SHELL_MODEL if queued.mode == "shell" else row.model,
                 prompt=prompt,
                 inbox_message_id=queued.message_id,
             )
+
+        async with live.broadcast.changing(self.stream):
+            stored = await self._with_an_id(prompt, start)
             live.begin_turn(row, self.turn_id)
             live.dequeue(self.session_id, queued.message_id)
             live.tell(MessageAdded(stream=self.stream, turn_id=self.turn_id, message=stored))
             self._tell_started(row, stored)
             live.set_row(_with_message(row, stored))
         return stored
+
+    async def _with_an_id(
+        self, prompt: Message, store: Callable[[Message], Awaitable[Message]]
+    ) -> Message:
+        """Store a prompt, under another id where its own is taken: two channels may use the
+        same ones, and a message must not wait for ever for that."""
+        try:
+            return await store(prompt)
+        except StoreError:
+            if await self._rooms.store.messages.get(prompt.id) is None:
+                raise
+            return await store(replace(prompt, id=MessageId(self._rooms.new_ulid())))
 
     async def _store_reply(self, message: Message) -> Message:
         row = self._rooms.live.row(self.session_id)
