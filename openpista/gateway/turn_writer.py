@@ -86,9 +86,7 @@ class TurnWriter:
         def join(prompt: Message) -> Awaitable[Message]:
             return self._journal.join_turn(self.turn_id, prompt, queued.message_id)
 
-        stored = await self._store(lambda: self._with_an_id(prompt, join))
-        self._rooms.live.dequeue(self.session_id, queued.message_id)
-        return stored
+        return await self._store(lambda: self._with_an_id(prompt, join), joined=queued)
 
     async def reply(self, message: Message) -> Message:
         """Store what the model said, or a sentence of ours in its place."""
@@ -183,13 +181,17 @@ class TurnWriter:
         self._rooms.live.set_row(row)
         return stored
 
-    async def _store(self, work: Callable[[], Awaitable[Message]]) -> Message:
+    async def _store(
+        self, work: Callable[[], Awaitable[Message]], *, joined: QueuedMessage | None = None
+    ) -> Message:
         async def store_and_tell() -> Message:
             async with self._rooms.live.broadcast.changing(self.stream):
                 stored = await work()
                 self._rooms.live.tell(
                     MessageAdded(stream=self.stream, turn_id=self.turn_id, message=stored)
                 )
+                if joined is not None:
+                    self._rooms.live.dequeue(self.session_id, joined.message_id)
             return stored
 
         return await to_the_end(store_and_tell())

@@ -22,6 +22,7 @@ from openpista.domain.event import (
     ApprovalResolved,
     Event,
     HouseSnapshot,
+    SessionChanged,
     Snapshot,
     TextDelta,
 )
@@ -136,6 +137,42 @@ class ConversationContract(PortContract):
             "MessageAdded",
             "TurnFinished",
         ]
+
+    async def test_a_call_is_told_in_its_order(self, tmp_path: Path) -> None:
+        tools = [host_command()]
+        async with self.reach(tmp_path, provider=calls_once(), tools=tools) as reached:
+            session_id = accepted(await reached.port.send(NewSession()))
+            async with watching(reached.port, session_id) as window:
+                await say(reached.port, "go", session_id)
+                approval = await asked(window)
+                await reached.port.send(AnswerApproval(approval_id=approval.id, answer="once"))
+                await window.until_finished()
+                kinds = [kind for kind in window.kinds() if kind != "SessionChanged"]
+                activities = [
+                    event.session.activity
+                    for event in window.heard
+                    if isinstance(event, SessionChanged)
+                ]
+
+        assert kinds[kinds.index("ModelCalled") :] == [
+            "ModelCalled",
+            "TextDelta",
+            "MessageAdded",
+            "ToolCallProposed",
+            "ApprovalRequested",
+            "ApprovalResolved",
+            "ToolStarted",
+            "ToolFinished",
+            "MessageAdded",
+            "ModelCalled",
+            "TextDelta",
+            "MessageAdded",
+            "TurnFinished",
+        ]
+        changes = [
+            now for now, before in zip(activities, ["", *activities], strict=False) if now != before
+        ]
+        assert changes[:4] == ["queued", "working", "waiting", "working"]
 
     async def test_the_house_snapshot_says_where_everything_stands(self, tmp_path: Path) -> None:
         async with self.reach(tmp_path) as reached:
