@@ -214,6 +214,8 @@ TEXTS: dict[str, str] = {
     "notice.unknown_command_near": "There is no command /{name}. Did you mean /{nearest}?",
     "notice.needs_argument": "/{command} needs a word more.",
     "notice.wrong_argument": "/{command} takes one of: {choices}.",
+    "notice.key_unknown": "ui.keys names no action “{name}”; /help lists all keys.",
+    "notice.key_taken": "{press} stays with {taken}: {wanted} needs another key.",
     # commands
     "command.new.about": "begin a new conversation",
     "command.steer.about": "tell the running turn something now",

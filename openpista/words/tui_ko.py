@@ -214,6 +214,8 @@ TEXTS: dict[str, str] = {
     "notice.unknown_command_near": "/{name} 명령이 없습니다. /{nearest}을(를) 찾으셨나요?",
     "notice.needs_argument": "/{command}에는 말이 더 필요합니다.",
     "notice.wrong_argument": "/{command}에 쓸 수 있는 것: {choices}.",
+    "notice.key_unknown": "ui.keys의 “{name}” 동작이 없습니다. /help에서 모두 볼 수 있습니다.",
+    "notice.key_taken": "{press} 키는 {taken}에 쓰입니다. {wanted}에는 다른 키가 필요합니다.",
     # commands
     "command.new.about": "새 대화 시작",
     "command.steer.about": "실행 중인 작업에 바로 말하기",

@@ -35,19 +35,23 @@ class AnswerSections:
     def __init__(self, shelf: MarkdownShelf) -> None:
         self._shelf = shelf
         self._source = MarkdownSource(shelf.parser)
-        self._text = ""
+        self._text: str = ""
+        self._finished = False
         self._fence = _OpenFence()
 
     def put(self, text: str, *, is_open: bool) -> int:
         """Take the text as it is now; return the first section that may look different."""
         source = self._source
         first = len(source.closed)
-        if not text.startswith(self._text):
+        if self._finished and text == self._text:
+            return self.count
+        if self._finished or not text.startswith(self._text):
             first = 0
             source = self._source = MarkdownSource(self._shelf.parser)
             self._text = ""
         source.append(text[len(self._text) :])
         self._text = text
+        self._finished = not is_open
         if not is_open:
             source.finish()
         return first

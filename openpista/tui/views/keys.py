@@ -7,6 +7,8 @@ config gives actions other keys.
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from openpista.tui.core.phrase import Phrase, phrase
+
 Place = Literal["window", "prompt", "transcript", "sidebar", "list", "card", "words"]
 """`window` is everywhere on the page, `list` a dialog with a search, `card` a request for a
 decision, `words` the line in which a change or a reason is written."""
@@ -89,7 +91,7 @@ class KeyMap:
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         wanted = dict(own or {})
         known = {spec.id for spec in KEYS}
-        self.problems = tuple(f"unknown:{name}" for name in wanted if name not in known)
+        problems = [phrase("notice.key_unknown", name=name) for name in wanted if name not in known]
         self.specs = tuple(_with_own(spec, wanted.get(spec.id)) for spec in KEYS)
         self._actions: dict[tuple[Place, str], str] = {}
         for spec in self.specs:
@@ -97,7 +99,9 @@ class KeyMap:
                 for key in spec.keys:
                     taken = self._actions.setdefault((place, key), spec.id)
                     if taken != spec.id:
-                        self.problems += (f"taken:{key}:{taken}:{spec.id}",)
+                        told = phrase("notice.key_taken", press=key, taken=taken, wanted=spec.id)
+                        problems.append(told)
+        self.problems: tuple[Phrase, ...] = tuple(dict.fromkeys(problems))
 
     def action(self, place: Place, key: str) -> str:
         """Return the action of a key in a place; empty where it has none."""

@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from openpista.domain.model import ModelRef
 from openpista.tui.core.conversation import NEW_SESSION
-from openpista.tui.core.moves import CommandGiven, WindowOpened
+from openpista.tui.core.moves import CommandGiven, NoticeRaised, WindowOpened
 from openpista.tui.core.route import Overlay
 from openpista.tui.core.selectors import overlays
 from openpista.tui.core.settings import theme_of
@@ -171,6 +171,8 @@ class PistaApp(App[bool], inherit_bindings=False):
                 language=self._opening.language,
             )
         )
+        for problem in self._keys.problems:
+            self._store.dispatch(NoticeRaised("warning", problem))
 
     def _open_wanted(self, known: bool) -> None:
         """Go to the session that was asked for, once it is known which there are."""

@@ -39,7 +39,7 @@ class TranscriptLayout:
         self.tops: list[int] = [0]
         self.stale = False
         """Whether entries may have the heights of another width."""
-        self._drawer = drawer
+        self.drawer = drawer
         self._blocks = Blocks()
 
     @property
@@ -87,7 +87,7 @@ class TranscriptLayout:
         first = self.first
         while self.first > 0 and more():
             self.first -= 1
-            self._drawer.measure(self.entries[self.first], keep=False)
+            self.drawer.measure(self.entries[self.first], keep=False)
         if self.first != first:
             self._retop(self.first)
         return self.first != first
@@ -96,11 +96,11 @@ class TranscriptLayout:
         """Measure entries of another width while `more()`, newest first; say whether any was."""
         found = False
         for entry in reversed(self.entries[self.first :]):
-            if self._drawer.is_fresh(entry):
+            if self.drawer.is_fresh(entry):
                 continue
             if not more():
                 break
-            self._drawer.measure(entry, keep=False)
+            self.drawer.measure(entry, keep=False)
             found = True
         else:
             self.stale = False
@@ -114,9 +114,9 @@ class TranscriptLayout:
             return False
         low, high = self._index_at(top), self._index_at(max(top, bottom - 1))
         shown = self.entries[low : high + 1]
-        stale = [entry for entry in shown if not self._drawer.is_fresh(entry)]
+        stale = [entry for entry in shown if not self.drawer.is_fresh(entry)]
         for entry in stale:
-            self._drawer.measure(entry, keep=True)
+            self.drawer.measure(entry, keep=True)
         if stale:
             self._retop(low)
         return bool(stale)
@@ -153,7 +153,7 @@ class TranscriptLayout:
         section = bisect_right(entry.ends, row)
         if section >= len(entry.ends):
             return None
-        drawn = self._drawer.draw(entry, section)
+        drawn = self.drawer.draw(entry, section)
         number = row - (entry.ends[section - 1] if section else 0)
         return (drawn, number) if number < len(drawn.rows) else None
 
@@ -187,6 +187,7 @@ class TranscriptLayout:
         gone = bisect_right([entry.block.id for entry in self.entries], front - 1)
         if front > known and gone < len(self.entries):
             del self.entries[:gone]
+            self.entries[0].gap = gap_above(None, self.entries[0].block)
             self.first = max(0, self.first - gone)
             self._retop(self.first)
             return True
@@ -195,7 +196,7 @@ class TranscriptLayout:
     def _cut(self, index: int) -> None:
         if index < len(self.entries):
             for entry in self.entries[index:]:
-                self._drawer.forget(entry, 0)
+                self.drawer.forget(entry, 0)
             del self.entries[index:]
             del self.tops[max(1, index - self.first + 1) :]
 
@@ -206,15 +207,15 @@ class TranscriptLayout:
         if index + 1 < len(self.entries):
             following = self.entries[index + 1]
             following.gap = gap_above(block, following.block)
-        self._drawer.put(entry, block)
+        self.drawer.put(entry, block)
         if index >= self.first:
-            self._drawer.measure(entry, keep=True)
+            self.drawer.measure(entry, keep=True)
             self._retop(index)
 
     def _settle_new(self) -> None:
         laid = len(self.tops) - 1
         for entry in self.entries[self.first + laid :]:
-            self._drawer.measure(entry, keep=True)
+            self.drawer.measure(entry, keep=True)
         self._retop(self.first + laid)
 
     def _index_at(self, y: int) -> int:
