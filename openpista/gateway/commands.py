@@ -124,17 +124,20 @@ class Commands:
                 return await self._history.compact(command)
             case UndoCompaction():
                 return await self._history.undo_compaction(command)
-            case StartService():
-                self._services.start(command.service)
-                return Accepted()
-            case StopService():
-                await self._services.stop(command.service)
-                return Accepted()
+            case StartService() | StopService():
+                return await self._serve(command)
             case Shutdown():
                 self._shut_down()
                 return Accepted()
             case _:
                 assert_never(command)
+
+    async def _serve(self, command: StartService | StopService) -> Accepted:
+        if isinstance(command, StartService):
+            self._services.start(command.service)
+        else:
+            await self._services.stop(command.service)
+        return Accepted()
 
     async def _cancel(self, command: CancelTurn) -> Accepted | Refused:
         stopped = await self._actors.stop_turn(command.session_id, "cancelled", CANCELLED)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Self
 
 from openpista.agent.ports import AgentHouse
@@ -16,6 +16,7 @@ from openpista.domain.query import ConfigEntries, DoctorReport
 from openpista.gateway.bindings import Folders
 from openpista.gateway.history_commands import RestoreTurn
 from openpista.gateway.housekeeping import keep_house
+from openpista.gateway.live import warning
 from openpista.gateway.local_port import LocalPort
 from openpista.gateway.rooms import HasStatus, Inputs, Rooms, build_rooms
 from openpista.gateway.session_commands import RememberModel
@@ -44,8 +45,7 @@ class Gateway:
         self._rooms: Rooms = build_rooms(inputs, tasks, shut_down=self._stop.set, greet=self._greet)
 
     @classmethod
-    @asynccontextmanager
-    async def open(
+    def open(
         cls,
         *,
         config: Config,
@@ -63,14 +63,12 @@ class Gateway:
         channels: Sequence[Channel] = (),
         run_turn: RunTurn | None = None,
         working: bool = True,
-    ) -> AsyncGenerator[Self]:
+    ) -> AbstractAsyncContextManager[Self]:
         """Open the house; ready when this yields. With `working` false it only looks things up:
         nothing is resumed, nothing is taken from the inbox, no service starts.
 
         Raises StoreError.
         """
-        if run_turn is None:
-            from openpista.agent.loop import run_turn
         inputs = Inputs(
             config=config,
             store=store,
@@ -82,12 +80,17 @@ class Gateway:
             read_config=read_config,
             run_doctor=run_doctor,
             remember_model=remember_model,
-            run_turn=run_turn,
+            run_turn=run_turn or _agents_run_turn(),
             clock=clock,
             new_ulid=new_ulid,
             channels=channels,
             working=working,
         )
+        return cls._opened(inputs)
+
+    @classmethod
+    @asynccontextmanager
+    async def _opened(cls, inputs: Inputs) -> AsyncGenerator[Self]:
         failure: Exception | None = None
         async with asyncio.TaskGroup() as tasks:
             gateway = cls(inputs, tasks)
@@ -141,7 +144,7 @@ class Gateway:
     def _greet(self) -> None:
         """Tell what happened while the store was opened, once somebody listens."""
         while self._notes:
-            self._rooms.ground.live.warn(HOUSE, self._notes.pop(0))
+            self._rooms.ground.live.tell(warning(HOUSE, self._notes.pop(0)))
 
     async def _close(self) -> None:
         self._stop.set()
@@ -152,3 +155,9 @@ class Gateway:
         await self._rooms.services.stop_all()
         await self._rooms.actors.close(grace_s=DRAIN_S, hurry=self._hurry, reason=CLOSED)
         self._rooms.ground.live.broadcast.close()
+
+
+def _agents_run_turn() -> RunTurn:
+    from openpista.agent.loop import run_turn
+
+    return run_turn

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.ids import HOUSE
-from openpista.gateway.live import LiveSessions
+from openpista.gateway.live import LiveSessions, warning
 from openpista.gateway.session_book import SessionBook
 from openpista.store.tidy import Tidy
 
@@ -33,7 +33,9 @@ async def keep_house(
             await tidy.run()
             if damage := await tidy.find_damage():
                 log.error("the database is damaged: %s", damage)
-                live.warn(HOUSE, "The database is damaged. Start openpista again to repair it.")
+                live.tell(
+                    warning(HOUSE, "The database is damaged. Start openpista again to repair it.")
+                )
         except OpenpistaError as error:
             log.warning("could not tidy up: %s", error.detail or error.message)
         except Exception:

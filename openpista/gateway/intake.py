@@ -177,7 +177,6 @@ class Intake:
             self._live.set_queue(
                 session_id, [steering if item is queued else item for item in queue]
             )
-            self._live.tell_queue(session_id)
         return Accepted(session_id=session_id)
 
     def _order(self, key: SessionId | ChatAddress) -> asyncio.Lock:

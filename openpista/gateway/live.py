@@ -94,8 +94,10 @@ class LiveSessions:
         self._forget_at_rest(session_id)
 
     def set_queue(self, session_id: SessionId, queue: Iterable[QueuedMessage]) -> None:
-        """Replace what waits for a session, without telling."""
+        """Replace what waits for a session by what the inbox holds now, and tell."""
         self.of(session_id).queue = list(queue)
+        queued = self.queued(session_id)
+        self.tell(QueueChanged(stream=session_stream(session_id), queued=queued))
         self._forget_at_rest(session_id)
 
     def queued(self, session_id: SessionId) -> tuple[QueuedMessage, ...]:
@@ -105,15 +107,12 @@ class LiveSessions:
 
     def enqueue(self, message: QueuedMessage) -> None:
         """Add a message that the inbox holds, and tell."""
-        self.of(message.session_id).queue.append(message)
-        self.tell_queue(message.session_id)
+        self.set_queue(message.session_id, [*self.queued(message.session_id), message])
 
     def dequeue(self, session_id: SessionId, message_id: MessageId) -> None:
         """Take a message away that the inbox holds no longer, and tell."""
-        queue = self.of(session_id).queue
-        self.of(session_id).queue = [item for item in queue if item.message_id != message_id]
-        self.tell_queue(session_id)
-        self._forget_at_rest(session_id)
+        left = [item for item in self.queued(session_id) if item.message_id != message_id]
+        self.set_queue(session_id, left)
 
     def count_queued(self) -> int:
         """Return how many messages wait over all sessions."""
@@ -142,11 +141,6 @@ class LiveSessions:
         if isinstance(event, _TOLD_TO_THE_HOUSE):
             self.broadcast.tell(replace(event, stream=HOUSE))
 
-    def tell_queue(self, session_id: SessionId) -> None:
-        """Tell what waits for a session."""
-        stream = session_stream(session_id)
-        self.tell(QueueChanged(stream=stream, queued=self.queued(session_id)))
-
     def set_row(self, row: Session) -> None:
         """Tell a row that was changed, and let it be the current one of the running turn. Called
         only while the session's stream is being changed."""
@@ -159,10 +153,11 @@ class LiveSessions:
         """Tell a session's row with what it does now."""
         self.tell(SessionChanged(stream=session_stream(row.id), session=self.overlay(row)))
 
-    def warn(self, stream: StreamId, text: str) -> None:
-        """Tell one sentence that the owner should see."""
-        self.tell(Notice(stream=stream, level="warning", text=text))
-
     def _forget_at_rest(self, session_id: SessionId) -> None:
         if self.of(session_id).is_at_rest():
             del self._live[session_id]
+
+
+def warning(stream: StreamId, text: str) -> Notice:
+    """Return one sentence that the owner should see."""
+    return Notice(stream=stream, level="warning", text=text)

@@ -28,7 +28,7 @@ from openpista.gateway.live import LiveSessions
 from openpista.gateway.local_port import ChannelPort, PortRooms
 from openpista.gateway.queries import AboutHouse, Queries
 from openpista.gateway.recovery import Recovery
-from openpista.gateway.services import Services
+from openpista.gateway.services import PortOf, Services
 from openpista.gateway.session_book import SessionBook
 from openpista.gateway.session_commands import RememberModel, SessionCommands
 from openpista.gateway.shell_turn import ShellTurns
@@ -101,21 +101,20 @@ def build_rooms(
     greet: Callable[[], None],
 ) -> Rooms:
     """Build everything; nothing has begun yet."""
-    store = inputs.store
     ground = _ground(inputs, tasks)
-    live, book, desk = ground.live, ground.book, ground.desk
-    titles = Titles(messages=store.messages, book=book, models=inputs.agent.models, tasks=tasks)
-    writer_rooms = WriterRooms(store, live, inputs.clock, inputs.new_ulid)
-    ends = TurnEnds(
-        journal=store.journal, live=live, book=book, desk=desk, finish_undo=inputs.finish_undo
+    live, book = ground.live, ground.book
+    titles = Titles(
+        messages=inputs.store.messages, book=book, models=inputs.agent.models, tasks=tasks
     )
+    writer_rooms = WriterRooms(inputs.store, live, inputs.clock, inputs.new_ulid)
+    ends = _ends(inputs, ground)
     actors = Actors(
         _turn_rooms(inputs, ground, writer_rooms, ends),
         max_turns=inputs.config.agent.max_turns,
         afterwards=titles.after_turn,
     )
     intake = Intake(
-        store.inbox,
+        inputs.store.inbox,
         live=live,
         book=book,
         bindings=ground.bindings,
@@ -126,14 +125,7 @@ def build_rooms(
     def port_of(channel: str) -> ChannelPort:
         return ChannelPort(ports, _channel_itself(channel))
 
-    services = Services(
-        inputs.channels,
-        port_of=port_of,
-        tasks=tasks,
-        clock=inputs.clock,
-        tell=lambda status: live.tell(ServiceStatusChanged(stream=HOUSE, status=status)),
-        jitter=lambda: random.uniform(-1, 1),  # noqa: S311 - spreads restarts, guards nothing
-    )
+    services = _services(inputs, ground, port_of)
     commands = _commands(inputs, ground, intake, actors, services, shut_down)
     ports = _ports(inputs, ground, commands, services, greet)
     recovery = Recovery(
@@ -161,6 +153,27 @@ def _ground(inputs: Inputs, tasks: asyncio.TaskGroup) -> Ground:
         ),
         attendance=Attendance(),
         tasks=tasks,
+    )
+
+
+def _ends(inputs: Inputs, ground: Ground) -> TurnEnds:
+    return TurnEnds(
+        journal=inputs.store.journal,
+        live=ground.live,
+        book=ground.book,
+        desk=ground.desk,
+        finish_undo=inputs.finish_undo,
+    )
+
+
+def _services(inputs: Inputs, ground: Ground, port_of: PortOf) -> Services:
+    return Services(
+        inputs.channels,
+        port_of=port_of,
+        tasks=ground.tasks,
+        clock=inputs.clock,
+        tell=lambda status: ground.live.tell(ServiceStatusChanged(stream=HOUSE, status=status)),
+        jitter=lambda: random.uniform(-1, 1),  # noqa: S311 - spreads restarts, guards nothing
     )
 
 

@@ -15,6 +15,7 @@ from openpista.domain.errors import NotFoundError
 from openpista.domain.ids import SessionId, TurnId, session_stream
 from openpista.domain.message import Message
 from openpista.domain.session import QueuedMessage, Session
+from openpista.gateway.live import warning
 from openpista.gateway.places import Places
 from openpista.gateway.turn_end import Ending
 from openpista.gateway.turn_run import RunningTurn, StopOutcome, TurnRooms
@@ -117,7 +118,7 @@ class SessionActor:
     async def _pause(self, seconds: float, reason: str) -> float:
         """Say why nothing happens, wait, and return how long to wait the next time."""
         stream = session_stream(self._session_id)
-        self._rooms.live.warn(stream, f"{reason} Trying again in {seconds:.0f} s.")
+        self._rooms.live.tell(warning(stream, f"{reason} Trying again in {seconds:.0f} s."))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._closed.wait()

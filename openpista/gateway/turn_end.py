@@ -13,7 +13,7 @@ from openpista.domain.ids import TurnId
 from openpista.domain.message import Text, ToolCall, ToolResult, Usage, calls_of
 from openpista.domain.session import FileChange
 from openpista.gateway.approvals import ApprovalDesk
-from openpista.gateway.live import LiveSessions
+from openpista.gateway.live import LiveSessions, warning
 from openpista.gateway.session_book import SessionBook
 from openpista.gateway.turn_writer import TurnWriter
 from openpista.store.errors import StoreError
@@ -130,7 +130,7 @@ class TurnEnds:
                 return await work()
             except StoreError as error:
                 log.warning("turn %s cannot be ended yet: %s", writer.turn_id, error.detail)
-                self._live.warn(writer.stream, f"{error.message} Trying again.")
+                self._live.tell(warning(writer.stream, f"{error.message} Trying again."))
                 await asyncio.sleep(pause_s)
                 pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
 
