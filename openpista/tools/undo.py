@@ -52,14 +52,13 @@ class UndoBook:
         self._turns: dict[TurnId, TurnRecorder] = {}
         self._indexes: dict[Path, Watched] = {}
 
-    async def keep(self, before: FileState) -> Kept:
-        """Keep what a file is before a tool changes it."""
-        if before.data is None:
-            return Kept(exists=False)
-        try:
-            return Kept(True, await self._undo.keep(before.data), before.mode)
-        except OpenpistaError as error:
-            return Kept(True, None, before.mode, note=error.message)
+    async def before_write(self, context: ToolContext, before: FileState) -> Kept:
+        """Keep what a file is before a tool changes it; what an earlier command of the workspace
+        did has then been found out."""
+        watched = self._indexes.get(context.workspace)
+        if watched is not None:
+            await watched.idle()
+        return await self._keep(before)
 
     def file_written(self, context: ToolContext, path: Path, before: Kept, after: bytes) -> None:
         """Take down that a tool has written a file."""
@@ -105,6 +104,14 @@ class UndoBook:
             await watched.idle()
         await asyncio.to_thread(forget_old_shadows, self._shadow_dir)
 
+    async def _keep(self, before: FileState) -> Kept:
+        if before.data is None:
+            return Kept(exists=False)
+        try:
+            return Kept(True, await self._undo.keep(before.data), before.mode)
+        except OpenpistaError as error:
+            return Kept(True, None, before.mode, note=error.message)
+
     async def _note(
         self, recorder: TurnRecorder, index: WorkspaceIndex, difference: Difference
     ) -> None:
@@ -121,7 +128,7 @@ class UndoBook:
         data = await asyncio.to_thread(index.copy_of, stamp)
         if data is None:
             return Kept(True, None, stamp.mode, note=index.incomplete or _TOO_LARGE)
-        return await self.keep(FileState(data, stamp.mode))
+        return await self._keep(FileState(data, stamp.mode))
 
     def _recorder(self, context: ToolContext) -> TurnRecorder:
         return self._turns.setdefault(context.turn_id, TurnRecorder(context.session_id))

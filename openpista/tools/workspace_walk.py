@@ -119,10 +119,11 @@ def _with_rules(folder: int, base: str, rules: Ignores, memory: IgnoreMemory) ->
         descriptor = os.open(_IGNORE_FILE, _FILE, dir_fd=folder)
     except OSError:
         return rules
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        return rules
     with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            return rules
         memory.note_rules(base + _IGNORE_FILE, _stamp(found))
         return rules.below(base, file.read(MAX_IGNORE_BYTES).decode(errors="replace"))
 
