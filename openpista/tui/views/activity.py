@@ -52,7 +52,7 @@ def activity_rows(view: ActivityView, keys: KeyMap) -> Callable[[Look, int], lis
     def draw(look: Look, width: int) -> list[Row]:
         right = _below(view, keys, look)
         room = width - cells_in(right) - 2
-        row = spread(crop(_doing(view, keys, look), max(8, room)), right, width)
+        row = spread(crop(_doing(view, keys, look), max(0, room)), right, width)
         return [row._replace(hit="end" if right else "")]
 
     return draw

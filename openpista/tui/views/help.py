@@ -8,9 +8,10 @@ from openpista.tui.views.keys import KeyMap, KeySpec, key_label
 from openpista.tui.views.listing import Drawn, Listing
 from openpista.tui.views.look import Look
 from openpista.tui.views.popup import command_about
-from openpista.tui.views.rows import BLANK, Row, cells_of, clip, pad
+from openpista.tui.views.rows import BLANK, Row, Run, cells_of, clip, pad, spread
 
 NAME_CELLS = 30
+MIN_ABOUT_CELLS = 16
 _HIDDEN = frozenset({"shift+\r"})
 """What a terminal makes of a key that stands in the table under its own name."""
 
@@ -54,11 +55,15 @@ def _title(text: str) -> list[Row]:
 
 
 def _line(name: str, about: str, right: str, width: int) -> Row:
-    shown = pad(clip(name, max(NAME_CELLS, 8)), NAME_CELLS)
-    room = width - cells_of(shown) - cells_of(right) - 6
-    text = pad(clip(about, max(room, 4)), max(room, 4))
-    return Row((("  ", "text"), (shown, "text"), ("  ", "text"), (text, "dim"), (" ", "text"),
-                (right, "muted")))  # fmt: skip
+    name_cells = min(NAME_CELLS, width // 2)
+    shown = pad(clip(name, name_cells), name_cells)
+    room = width - name_cells - 4
+    left: list[Run] = [("  ", "text"), (shown, "text"), ("  ", "text")]
+    end: list[Run] = [(right, "muted"), (" ", "text")]
+    if room - cells_of(right) < MIN_ABOUT_CELLS:
+        return Row((*left, (clip(about, room), "dim")))
+    left.append((clip(about, room - cells_of(right) - 2), "dim"))
+    return spread(left, end, width)
 
 
 HELP = Listing(

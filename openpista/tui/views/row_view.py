@@ -153,7 +153,7 @@ class RowScroll(ScrollView):
         if first < top:
             top = first
         if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, immediate=True)
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
         self.refresh()
         self._tell_end()
 
