@@ -35,10 +35,6 @@ MOUNT_ATTR_IDMAP = 0x10_0000
 
 AT_FDCWD = -100
 
-RESOLVE_NO_MAGICLINKS = 0x02
-RESOLVE_NO_SYMLINKS = 0x04
-RESOLVE_BENEATH = 0x08
-
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_CAPBSET_DROP = 24
@@ -54,7 +50,6 @@ _LAST_CAPABILITY = 63
 # Numbers from 424 on are the same on every architecture (include/uapi/asm-generic/unistd.h).
 _SYS_OPEN_TREE = 428
 _SYS_MOVE_MOUNT = 429
-_SYS_OPENAT2 = 437
 _SYS_MOUNT_SETATTR = 442
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41}
 _SYS_CAPSET = {"x86_64": 126, "aarch64": 91, "riscv64": 91}
@@ -197,11 +192,18 @@ def attach_mount(mount_fd: int, target: str) -> None:
     )
 
 
-def open_resolving(directory_fd: int, path: str, flags: int, *, mode: int = 0, resolve: int) -> int:
-    """Open with rules for how the path may be walked; see openat2(2)."""
-    fields = (flags | os.O_CLOEXEC, mode, resolve)
-    structure = b"".join(field.to_bytes(8, sys.byteorder) for field in fields)
-    return system_call(_SYS_OPENAT2, directory_fd, os.fsencode(path), structure, len(structure))
+def open_change_queue() -> int:
+    """Return a descriptor from which changes of watched folders can be read without waiting;
+    see inotify(7)."""
+    flags = os.O_NONBLOCK | os.O_CLOEXEC
+    return _checked(_libc().inotify_init1(ctypes.c_int(flags)))
+
+
+def watch_folder(queue_fd: int, folder_fd: int, changes: int) -> int:
+    """Watch an open folder for changes of the given kinds; returns the watch's number."""
+    path = os.fsencode(f"/proc/self/fd/{folder_fd}")
+    result = _libc().inotify_add_watch(ctypes.c_int(queue_fd), path, ctypes.c_uint32(changes))
+    return _checked(result)
 
 
 @cache

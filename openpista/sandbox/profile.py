@@ -172,8 +172,10 @@ def _as_is(path: Path) -> Mount:
 def _hidden(secrets: Iterable[Path], shown: tuple[Path, ...]) -> list[Mount]:
     """Cover the credentials that lie inside a folder that is shown."""
     covered: list[Mount] = []
+    prefixes = tuple(f"{folder}/" for folder in shown)
     for place in secrets:
-        if not any(folder == place or folder in place.parents for folder in shown):
+        # Compared as text: this happens before every command.
+        if not f"{place}/".startswith(prefixes):
             continue
         if place.is_dir():
             covered.append(EmptyFolder(str(place)))

@@ -6,6 +6,7 @@ that is there already counts as one left behind by a crash.
 """
 
 import contextlib
+import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -54,7 +55,7 @@ class Released(Struct, frozen=True):
     had to be put back, and take stand-ins away."""
 
     put_back: tuple[str, ...] = ()
-    stand_ins: tuple[Path, ...] = ()
+    stand_ins: tuple[str, ...] = ()
 
 
 class Protection:
@@ -68,16 +69,16 @@ class Protection:
         hold = self._held.setdefault(workspace, _Hold())
         hold.commands += 1
         mounts: list[Mount] = []
-        git = workspace / GIT
-        if _is_folder(git) and any(git.iterdir()):
+        git = f"{workspace}/{GIT}"
+        if _is_used_folder(git):
             # A mount point cannot be renamed, so the folder cannot be swapped for another.
-            mounts.append(Writable(str(git), str(git)))
+            mounts.append(Writable(git, git))
             for name in PROTECTED_IN_GIT:
-                mounts += hold.cover(git / name)
+                mounts += hold.cover(f"{git}/{name}")
         else:
             mounts += hold.cover(git)
         for name in PROTECTED:
-            mounts += hold.cover(workspace / name)
+            mounts += hold.cover(f"{workspace}/{name}")
         return tuple(mounts)
 
     def release(self, workspace: Path) -> Released:
@@ -90,12 +91,12 @@ class Protection:
         return Released(put_back=hold.put_back(workspace), stand_ins=tuple(hold.stand_ins))
 
 
-def take_away(stand_ins: Iterable[Path]) -> None:
+def take_away(stand_ins: Iterable[str]) -> None:
     """Remove stand-ins. Slow, a third of a millisecond each: the kernel must first forget that
     something was mounted on them. So it is done beside the conversation."""
     for path in stand_ins:
         with contextlib.suppress(OSError):
-            path.rmdir()
+            os.rmdir(path)  # noqa: PTH106
 
 
 class _Hold:
@@ -103,26 +104,25 @@ class _Hold:
 
     def __init__(self) -> None:
         self.commands = 0
-        self.stand_ins: set[Path] = set()
+        self.stand_ins: set[str] = set()
         self._compared: dict[Path, Path | None] = {}
 
-    def cover(self, path: Path) -> list[Mount]:
+    def cover(self, path: str) -> list[Mount]:
         """Return the mounts that keep `path` as it is."""
-        target = str(path)
         try:
-            mode = path.lstat().st_mode
+            mode = os.lstat(path).st_mode
         except OSError:
             return self._cover_absent(path)
         if stat.S_ISLNK(mode):
             # A link cannot be covered, only what it points to: so it is compared afterwards.
-            self._compared.setdefault(path, path.readlink())
+            self._compared.setdefault(Path(path), Path(os.readlink(path)))  # noqa: PTH115
             return []
-        if stat.S_ISDIR(mode) and not any(path.iterdir()):
+        if stat.S_ISDIR(mode) and not os.listdir(path):  # noqa: PTH208
             self.stand_ins.add(path)
-            return [EmptyFolder(target)]
-        if path.name in _HIDDEN:
-            return [EmptyFolder(target)]
-        return [ReadOnly(target, target)]
+            return [EmptyFolder(path)]
+        if path.rpartition("/")[2] in _HIDDEN:
+            return [EmptyFolder(path)]
+        return [ReadOnly(path, path)]
 
     def put_back(self, workspace: Path) -> tuple[str, ...]:
         changed: list[str] = []
@@ -137,18 +137,25 @@ class _Hold:
                 path.symlink_to(before)
         return tuple(changed)
 
-    def _cover_absent(self, path: Path) -> list[Mount]:
-        if path.name in _NO_STAND_IN:
-            self._compared.setdefault(path, None)
+    def _cover_absent(self, path: str) -> list[Mount]:
+        if path.rpartition("/")[2] in _NO_STAND_IN:
+            self._compared.setdefault(Path(path), None)
             return []
-        with contextlib.suppress(FileExistsError):
-            path.mkdir(mode=0o755)
+        try:
+            os.mkdir(path, 0o755)  # noqa: PTH102 - fifteen of them before each command
+        except FileExistsError:
+            return self.cover(path)
+        except OSError:
+            return []  # where we cannot make it, a sandboxed command cannot either
         self.stand_ins.add(path)
-        return [EmptyFolder(str(path))]
+        return [EmptyFolder(path)]
 
 
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+def _is_used_folder(path: str) -> bool:
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode) and bool(os.listdir(path))  # noqa: PTH208
+    except OSError:
+        return False
 
 
 def _link_target(path: Path) -> Path | None:

@@ -32,7 +32,8 @@ class Watched:
         """Have the index and all copies as the workspace is now."""
         await self.idle()
         async with self._turnstile:
-            await asyncio.to_thread(self._look_and_copy)
+            if not self.index.is_current():
+                await asyncio.to_thread(self._look_and_copy)
 
     async def limits(self) -> str:
         """Return what the index cannot cover, in words; looks once, copies nothing."""
@@ -44,6 +45,8 @@ class Watched:
 
     async def differences(self) -> tuple[Difference, ...]:
         """Return what has changed since the last look; only for work begun with `begin`."""
+        if self.index.is_current():
+            return ()
         return await asyncio.to_thread(self.index.look)
 
     def warm(self) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from openpista.sandbox.protection import PROTECTED
 from openpista.tools.beneath import FileProblem, opened_file
+from openpista.tools.change_watch import ChangeWatch
 from openpista.tools.places import Place
 from openpista.tools.workspace_walk import IgnoreMemory, Stamp, walk
 
@@ -23,6 +25,8 @@ MAX_TOTAL_BYTES = 64 * 1024**2
 MAX_SHADOWS = 16
 MAX_HASHED_BYTES = 64 * 1024**2
 
+_PROTECTED = frozenset(PROTECTED)
+"""A sandboxed command cannot change these."""
 _FICLONE = 0x4004_9409  # linux/fs.h
 _PIECE_BYTES = 1024**2
 
@@ -46,22 +50,34 @@ class WorkspaceIndex:
         self.incomplete = ""
         self._shadow = shadow
         self._memory = IgnoreMemory()
+        self._watch = ChangeWatch()
+        self._copied = False
         self._files: dict[str, Stamp] = {}
         self._copies: set[str] | None = None
 
+    def is_current(self) -> bool:
+        """Say, at once, whether the last look and its copies still hold."""
+        return self._copied and self._watch.is_quiet()
+
     def look(self) -> tuple[Difference, ...]:
         """Look at the workspace again and return what has changed since the last look."""
+        if self._watch.is_quiet():
+            return ()
+        self._watch.begin()
         files: dict[str, Stamp] = {}
         too_many = False
-        for relative, stamp in walk(self.workspace, memory=self._memory):
+        found = walk(self.workspace, memory=self._memory, on_folder=self._watch.meet)
+        for relative, stamp in found:
             if len(files) >= MAX_FILES:
                 too_many = True
                 break
-            files[relative] = stamp
+            if relative.partition("/")[0] not in _PROTECTED:
+                files[relative] = stamp
         known, self._files = self._files, files
-        self.incomplete = self._limits_told(files, too_many=too_many)
         if files == known:
             return ()
+        self._copied = False
+        self.incomplete = _limits_told(files, too_many=too_many)
         return tuple(
             Difference(relative, known.get(relative), files.get(relative))
             for relative in sorted(known.keys() | files.keys())
@@ -70,6 +86,8 @@ class WorkspaceIndex:
 
     def copy_files(self) -> None:
         """Have a copy of every file within the limits; forget those of files that changed."""
+        if self._copied:
+            return
         copies = self._existing_copies()
         wanted: set[str] = set()
         total = 0
@@ -83,6 +101,7 @@ class WorkspaceIndex:
         for stale in copies - wanted:
             (self._shadow / stale).unlink(missing_ok=True)
         self._copies = wanted
+        self._copied = True
 
     def copy_of(self, stamp: Stamp) -> bytes | None:
         """Return the bytes of a file as it was; None when they were not copied."""
@@ -99,13 +118,6 @@ class WorkspaceIndex:
                 return digest_of(descriptor)
         except (FileNotFoundError, FileProblem):
             return None
-
-    def _limits_told(self, files: dict[str, Stamp], *, too_many: bool) -> str:
-        if too_many:
-            return f"the workspace has more than {MAX_FILES:,} files"
-        if sum(min(stamp.size, MAX_FILE_BYTES) for stamp in files.values()) > MAX_TOTAL_BYTES:
-            return f"the workspace holds more than {MAX_TOTAL_BYTES // 1024**2} MiB"
-        return ""
 
     def _existing_copies(self) -> set[str]:
         if self._copies is None:
@@ -129,6 +141,14 @@ class WorkspaceIndex:
             return False
         draft.replace(self._shadow / name)
         return True
+
+
+def _limits_told(files: dict[str, Stamp], *, too_many: bool) -> str:
+    if too_many:
+        return f"the workspace has more than {MAX_FILES:,} files"
+    if sum(min(stamp.size, MAX_FILE_BYTES) for stamp in files.values()) > MAX_TOTAL_BYTES:
+        return f"the workspace holds more than {MAX_TOTAL_BYTES // 1024**2} MiB"
+    return ""
 
 
 def digest_of(descriptor: int) -> str | None:

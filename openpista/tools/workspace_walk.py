@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,12 +65,20 @@ class IgnoreMemory:
         return verdict
 
 
+OnFolder = Callable[[int], None]
+"""Is told of every folder, open, before it is read."""
+
+
 def walk(
-    root: Path, *, start: str = "", memory: IgnoreMemory | None = None, all_files: bool = False
+    root: Path,
+    *,
+    start: str = "",
+    memory: IgnoreMemory | None = None,
+    on_folder: OnFolder | None = None,
 ) -> Iterator[Found]:
     """Yield the files of a workspace below `start`, in no stable order. Blocks.
 
-    Folders that cannot be read are passed over. `all_files` takes ignored ones too.
+    Folders that cannot be read are passed over.
     """
     memory = memory or IgnoreMemory()
     memory.begin()
@@ -79,19 +87,26 @@ def walk(
     except OSError:
         return
     base = f"{start.strip('/')}/" if start.strip("/.") else ""
-    rules = None if all_files else Ignores()
-    yield from _walk(folder, base, rules, memory, MAX_DEPTH)
+    yield from _walk(folder, base, Ignores(), _Walk(memory, on_folder), MAX_DEPTH)
     memory.end()
 
 
-def _walk(
-    folder: int, base: str, rules: Ignores | None, memory: IgnoreMemory, depth: int
-) -> Iterator[Found]:
+class _Walk(NamedTuple):
+    """What stays the same on a walk."""
+
+    memory: IgnoreMemory
+    on_folder: OnFolder | None
+
+
+def _walk(folder: int, base: str, rules: Ignores, way: _Walk, depth: int) -> Iterator[Found]:
     """Walk an open folder and close it."""
+    memory = way.memory
     try:
+        if way.on_folder is not None:
+            way.on_folder(folder)
         with os.scandir(folder) as listing:
             entries = list(listing)
-        if rules is not None and any(entry.name == _IGNORE_FILE for entry in entries):
+        if any(entry.name == _IGNORE_FILE for entry in entries):
             rules = _with_rules(folder, base, rules, memory)
         for entry in entries:
             relative = base + entry.name
@@ -99,14 +114,14 @@ def _walk(
                 continue
             if entry.is_dir(follow_symlinks=False):
                 skipped = entry.name in _SKIPPED or depth <= 1
-                if skipped or (rules and memory.ignores(rules, f"{relative}/")):
+                if skipped or memory.ignores(rules, f"{relative}/"):
                     continue
                 try:
                     inner = os.open(entry.name, _FOLDER, dir_fd=folder)
                 except OSError:
                     continue
-                yield from _walk(inner, f"{relative}/", rules, memory, depth - 1)
-            elif not (rules and memory.ignores(rules, relative)):
+                yield from _walk(inner, f"{relative}/", rules, way, depth - 1)
+            elif not memory.ignores(rules, relative):
                 found = _stamp_of(entry)
                 if found is not None:
                     yield Found(relative, found)

@@ -125,3 +125,36 @@ def test_only_the_newest_shadows_are_kept(tmp_path: Path) -> None:
     forget_old_shadows(tmp_path / "gone", most=2)
 
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_workspace_that_is_quiet_is_not_walked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = _index(tmp_path)
+    (index.workspace / "a").touch()
+    index.look()
+    index.copy_files()
+    monkeypatch.setattr(workspace_index, "walk", None)  # would break on a walk
+
+    assert index.is_current()
+    assert index.look() == ()
+
+
+def test_a_change_in_a_new_folder_is_found(tmp_path: Path) -> None:
+    index = _index(tmp_path)
+    index.look()
+    (index.workspace / "d").mkdir()
+    (index.workspace / "d" / "a").touch()
+    index.look()
+
+    (index.workspace / "d" / "a").write_text("x")
+
+    assert [one.relative for one in index.look()] == ["d/a"]
+
+
+def test_what_a_sandbox_cannot_change_is_not_followed(tmp_path: Path) -> None:
+    index = _index(tmp_path)
+    (index.workspace / ".vscode").mkdir()
+    (index.workspace / ".vscode" / "settings.json").touch()
+
+    assert index.look() == ()

@@ -39,11 +39,16 @@ def test_a_folder_below_can_be_walked_alone(tmp_path: Path) -> None:
     assert _names(tmp_path, start="gone") == set()
 
 
-def test_all_files_are_taken_when_wished(tmp_path: Path) -> None:
-    _make(tmp_path, "a.log")
-    (tmp_path / ".gitignore").write_text("*.log")
+def test_every_folder_is_told_before_it_is_read(tmp_path: Path) -> None:
+    _make(tmp_path, "sub/b", ".git/config")
+    told: list[str] = []
 
-    assert {found.relative for found in walk(tmp_path, all_files=True)} == {"a.log", ".gitignore"}
+    def tell(folder: int) -> None:
+        told.append(str(Path(f"/proc/self/fd/{folder}").readlink()))
+
+    list(walk(tmp_path, on_folder=tell))
+
+    assert told == [str(tmp_path), str(tmp_path / "sub")]
 
 
 def test_a_stamp_tells_states_apart(tmp_path: Path) -> None:
