@@ -41,13 +41,13 @@ class _Write(Generic[_T]):
         self.future = future
         self.intake = intake
         self.result: _T | None = None
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
 
     def attempt(self, connection: sqlite3.Connection) -> None:
         """Run the work; keep its result or its failure."""
         try:
             self.result = self.work(connection)
-        except Exception as error:  # noqa: BLE001 - handed to whoever awaits the write
+        except BaseException as error:  # noqa: BLE001 - handed to whoever awaits the write
             self.error = error
 
     def tell(self) -> None:
@@ -173,7 +173,7 @@ class Database:
             self._note(write.error)
         loop.call_soon_threadsafe(_tell_all, batch)
 
-    def _note(self, error: Exception | None) -> None:
+    def _note(self, error: BaseException | None) -> None:
         if isinstance(error, StoreDamagedError):
             self.suspect()
 
