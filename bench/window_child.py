@@ -46,7 +46,7 @@ def main() -> int:
         save_preference=_keep_nothing,
         redact=str,
         version="bench",
-        session_id=SESSION if history else None,
+        session=str(SESSION) if history else "",
     )
     return run_tui(connect, options)
 

@@ -1,0 +1,103 @@
+"""From a launch to a running window: configuration, the way to the gateway, and what it may keep.
+
+Imported only after the first pixels stand.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from openpista import __version__
+from openpista.app.build import App
+from openpista.app.house import open_house
+from openpista.app.keeper import HouseKeeper, Reached
+from openpista.app.places import started_in
+from openpista.cli.house import app_of
+from openpista.cli.launch import Launch
+from openpista.cli.start import start
+from openpista.domain.model import ModelRef
+from openpista.tui.app import TuiOptions, run_tui
+from openpista.tui.runtime.services import Connected
+from openpista.tui.views.splash import restore
+
+CLIPBOARD_FILE = "clipboard.txt"
+
+
+def run_window(launch: Launch) -> int:
+    """Show the window until its user leaves; return the exit code.
+
+    The terminal is given back in every case. Raises OpenpistaError.
+    """
+    try:
+        config = Path(launch.config) if launch.config else None
+        started = start(config, launch.log_level, quiet=True)
+        app = app_of(started)
+        house = _WindowHouse(open_house(app))
+        return run_tui(house.connect, window_options(launch, app, house.aclose))
+    finally:
+        restore()
+
+
+def window_options(
+    launch: Launch, app: App, aclose: Callable[[], Awaitable[None]] | None = None
+) -> TuiOptions:
+    """Return the window's options from what was asked for and what is configured."""
+    config, home = app.loaded.config, app.home
+
+    async def save_preference(key: str, value: str) -> None:
+        from openpista.config.edit import set_value
+
+        await asyncio.to_thread(set_value, app.loaded.path, key, value)
+
+    return TuiOptions(
+        workspace=started_in(launch.workspace),
+        clock=app.clock,
+        new_ulid=app.new_ulid,
+        environ=app.environ,
+        user_home=app.environ.get("HOME", ""),
+        clipboard_file=home.cache_dir / CLIPBOARD_FILE,
+        save_preference=save_preference,
+        redact=app.redactor.redact,
+        version=__version__,
+        session=launch.session,
+        model=_model(app, launch.model),
+        theme=config.ui.theme,
+        language=config.ui.language,
+        keys=config.ui.keys,
+        scripts=config.approvals.scripts,
+        mouse=config.ui.mouse,
+        notify=config.ui.notify,
+        record=Path(launch.record) if launch.record else None,
+        replay=Path(launch.replay) if launch.replay else None,
+        aclose=aclose,
+    )
+
+
+def _model(app: App, wanted: str) -> ModelRef | None:
+    if not wanted:
+        return None
+    from openpista.app.parts import make_models
+
+    return make_models(app).find(wanted)
+
+
+class _WindowHouse:
+    """The gateway of one window: reached when the window asks, left when it ends."""
+
+    def __init__(self, keeper: HouseKeeper) -> None:
+        self._keeper = keeper
+        self._reached: Reached | None = None
+
+    async def connect(self) -> Connected:
+        """Reach the gateway, anew after a loss."""
+        if self._reached is not None:
+            reached, self._reached = self._reached, None
+            await reached.leave()
+        self._reached = await self._keeper.reach()
+        return Connected(port=self._reached.port, inside=self._reached.inside)
+
+    async def aclose(self) -> None:
+        """Leave the gateway, and close it where it ran in this process."""
+        if self._reached is not None:
+            await self._reached.leave()
+        await self._keeper.__aexit__(None, None, None)
