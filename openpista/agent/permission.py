@@ -3,7 +3,7 @@ what runs is still what was shown."""
 
 from collections.abc import Awaitable, Callable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from openpista.agent.approval_card import build_approval
 from openpista.agent.authorize import Allow, Ask, Circumstances, Deny, Verdict, authorize
@@ -77,7 +77,7 @@ class Permission:
                 return Refused(refusal)
             await self._keep(call, verdict, decision)
             now = await intent_now()
-            if now == intent:
+            if is_still_what_was_shown(intent, now):
                 return Permitted(intent, digest)
             intent = now
             verdict = await self.verdict(call, intent)
@@ -161,6 +161,16 @@ class Permission:
             by=decision.by,
         )
         await self._port.add_grant(grant)
+
+
+def is_still_what_was_shown(shown: Intent, now: Intent) -> bool:
+    """Say whether a call would still do what its card showed.
+
+    How much of it can be undone is told in words that may get better while a workspace is
+    looked through; only a promise that no longer holds is a change.
+    """
+    undoable = shown.undoable if now.undoable else False
+    return shown == structs.replace(now, undoable=undoable, undo_note=shown.undo_note)
 
 
 def _refusal(decision: Decision) -> str:

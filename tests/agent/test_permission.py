@@ -2,9 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 
+import msgspec
 import pytest
 
-from openpista.agent.permission import MOST_QUESTIONS, Permission, Permitted, Refused
+from openpista.agent.permission import (
+    MOST_QUESTIONS,
+    Permission,
+    Permitted,
+    Refused,
+    is_still_what_was_shown,
+)
 from openpista.agent.ports import NOBODY, Decision
 from openpista.config.schema import ApprovalsConfig
 from openpista.domain.approval import Outcome
@@ -122,6 +129,16 @@ async def test_what_changed_while_somebody_thought_is_asked_anew() -> None:
     assert permitted.intent == swapped
     assert [approval.intent for approval in test.port.asked] == [HOST, swapped]
     assert permitted.digest == test.port.asked[1].digest != test.port.asked[0].digest
+
+
+def test_only_a_promise_of_undo_that_breaks_is_a_change() -> None:
+    promised = msgspec.structs.replace(HOST, undoable=True, undo_note="")
+    unsure = msgspec.structs.replace(HOST, undoable=False, undo_note="Not looked at yet.")
+
+    assert is_still_what_was_shown(HOST, HOST)
+    assert is_still_what_was_shown(unsure, promised)
+    assert not is_still_what_was_shown(promised, unsure)
+    assert not is_still_what_was_shown(HOST, run_intent(cwd="/elsewhere"))
 
 
 async def test_what_never_stands_still_is_refused_in_the_end() -> None:
