@@ -70,7 +70,7 @@ class Confinement:
         try:
             profile = self._profile(spec, identity, mounts)
             async with self._door(spec, notes) as step:
-                steps = tuple(one for one in (step, _before(spec)) if one)
+                steps = tuple(one for one in (self._stand_ins(spec), step, _before(spec)) if one)
                 tree = GatedTree(steps)
                 start = self._start(kind, spec, profile, identity, tree)
                 ended = await run_tree(start, tree, timeout_s=spec.timeout_s, emit=emit)
@@ -100,6 +100,12 @@ class Confinement:
             await self._cleaned(workspace)
         self._identities.close()
 
+    def _stand_ins(self, spec: CommandSpec) -> Before:
+        async def put(_: int) -> None:
+            self._protection.put_stand_ins(spec.workspace)
+
+        return put
+
     def _release(self, workspace: Path) -> tuple[str, ...]:
         released = self._protection.release(workspace)
         if released.stand_ins:
@@ -125,6 +131,7 @@ class Confinement:
             cwd=spec.cwd,
             protection=mounts,
             env=dict(spec.env) | (door_environment() if spec.network else {}),
+            certificates=bool(spec.network),
         )
 
     def _shell(self) -> str:

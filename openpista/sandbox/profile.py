@@ -30,8 +30,10 @@ LIMITS_FILE = "/etc/openpista-limits"
 
 _SHOWN = ("/usr", "/bin", "/sbin", "/etc", "/lib")
 _SYSTEM_FOLDERS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_ETC = ("ssl", "pki", "alternatives", "ld.so.cache", "localtime")
-"""Each costs a tenth of a millisecond per command, so there are few; links into /usr are free."""
+_ETC = ("alternatives", "ld.so.cache", "localtime")
+_CERTIFICATES = ("ssl", "pki")
+"""Each costs a fifth of a millisecond per command, so there are few; links into /usr are free,
+and certificates are shown to commands with network only."""
 _ENV_FROM_HOST = ("LANG", "TERM", "TZ")
 _ENV_DEFAULTS = {"LANG": "C.UTF-8", "TERM": "dumb"}
 _SHELLS = ("/usr/bin/bash", "/bin/bash", "/usr/local/bin/bash")
@@ -82,6 +84,7 @@ class BaseProfile(Struct, frozen=True):
     folders: tuple[Path, ...]
     secrets: tuple[Path, ...]
     mounts: tuple[Mount, ...]
+    certificates: tuple[Mount, ...]
     env: Mapping[str, str]
 
 
@@ -111,6 +114,7 @@ def base_profile(surroundings: Surroundings, *, shell: str) -> BaseProfile:
         folders=folders,
         secrets=surroundings.secrets,
         mounts=tuple(mounts),
+        certificates=tuple(_shown_in_etc(_CERTIFICATES)),
         env=_environment(surroundings, folders),
     )
 
@@ -122,10 +126,12 @@ def workspace_profile(
     cwd: Path,
     protection: Iterable[Mount] = (),
     env: Mapping[str, str] | None = None,
+    certificates: bool = False,
 ) -> Profile:
     """Work out what a command in `workspace` (resolved) sees."""
     mounts = (
         *base.mounts,
+        *(base.certificates if certificates else ()),
         Writable(str(workspace), str(workspace)),
         *_hidden(base.secrets, (workspace,)),
         *protection,
@@ -151,15 +157,18 @@ def _etc(surroundings: Surroundings) -> list[Mount]:
     users[uid] = f"{'root' if uid == 0 else 'user'}:x:{uid}:{gid}:user:{home}:/bin/bash"
     groups = {0: "root:x:0:", 65534: "nogroup:x:65534:"}
     groups[gid] = f"{'root' if gid == 0 else 'user'}:x:{gid}:"
-    existing = (Path("/etc", name) for name in _ETC if Path("/etc", name).exists())
     return [
-        *map(_as_is, existing),
+        *_shown_in_etc(_ETC),
         TextFile("/etc/passwd", "\n".join(users.values()) + "\n"),
         TextFile("/etc/group", "\n".join(groups.values()) + "\n"),
         TextFile("/etc/hosts", _HOSTS),
         TextFile("/etc/nsswitch.conf", _NAME_SOURCES),
         TextFile(LIMITS_FILE, _LIMITS),
     ]
+
+
+def _shown_in_etc(names: Iterable[str]) -> list[Mount]:
+    return [_as_is(path) for name in names if (path := Path("/etc", name)).exists()]
 
 
 def _as_is(path: Path) -> Mount:

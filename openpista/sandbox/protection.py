@@ -65,10 +65,13 @@ class Protection:
         self._held: dict[Path, _Hold] = {}
 
     def hold(self, workspace: Path) -> tuple[Mount, ...]:
-        """Prepare `workspace` for one command; `release` must follow, then `take_away`."""
+        """Return how to cover a workspace for one command; `put_stand_ins` must follow before
+        the command runs, `release` and `take_away` after it."""
         hold = self._held.setdefault(workspace, _Hold())
         hold.commands += 1
         mounts: list[Mount] = []
+        if not os.access(workspace, os.W_OK):
+            return ()  # then no command can make anything there
         git = f"{workspace}/{GIT}"
         if _is_used_folder(git):
             # A mount point cannot be renamed, so the folder cannot be swapped for another.
@@ -80,6 +83,12 @@ class Protection:
         for name in PROTECTED:
             mounts += hold.cover(f"{workspace}/{name}")
         return tuple(mounts)
+
+    def put_stand_ins(self, workspace: Path) -> None:
+        """Make the folders that are to be covered, while the sandbox is already being made."""
+        for path in self._held[workspace].stand_ins:
+            with contextlib.suppress(OSError):
+                os.mkdir(path, 0o755)  # noqa: PTH102 - fifteen of them before each command
 
     def release(self, workspace: Path) -> Released:
         """End the hold of one command."""
@@ -141,12 +150,6 @@ class _Hold:
         if path.rpartition("/")[2] in _NO_STAND_IN:
             self._compared.setdefault(Path(path), None)
             return []
-        try:
-            os.mkdir(path, 0o755)  # noqa: PTH102 - fifteen of them before each command
-        except FileExistsError:
-            return self.cover(path)
-        except OSError:
-            return []  # where we cannot make it, a sandboxed command cannot either
         self.stand_ins.add(path)
         return [EmptyFolder(path)]
 

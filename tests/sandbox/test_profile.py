@@ -31,15 +31,20 @@ def test_only_system_workspace_and_named_folders_are_shown(tmp_path: Path) -> No
     system = {target for target in shown if target.startswith(("/usr", "/bin", "/lib", "/sbin"))}
     etc = {target for target in shown if target.startswith("/etc/")}
     assert shown - system - etc == {str(tools), str(work)}
-    assert etc <= {
-        "/etc/ssl",
-        "/etc/pki",
-        "/etc/alternatives",
-        "/etc/ld.so.cache",
-        "/etc/localtime",
-    }
+    assert etc <= {"/etc/alternatives", "/etc/ld.so.cache", "/etc/localtime"}
     assert Writable(str(work), str(work)) in profile.mounts
     assert EmptyFolder(str(tmp_path / "user"), writable=True) in profile.mounts
+
+
+def test_certificates_come_with_the_network(tmp_path: Path) -> None:
+    base = base_profile(surroundings(tmp_path), shell="/bin/bash")
+    work = tmp_path / "user" / "work"
+
+    without = workspace_profile(base, workspace=work, cwd=work)
+    with_network = workspace_profile(base, workspace=work, cwd=work, certificates=True)
+
+    shown = {mount.target for mount in with_network.mounts} - {m.target for m in without.mounts}
+    assert shown == {name for name in ("/etc/ssl", "/etc/pki") if Path(name).exists()}
 
 
 def test_home_is_emptied_before_what_lies_in_it_is_shown(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Files that run by themselves are covered, and no trace of the covering is left."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def test_what_is_absent_is_covered_by_a_stand_in_that_goes_again(tmp_path: Path)
     protection = Protection()
 
     mounts = protection.hold(tmp_path)
+    protection.put_stand_ins(tmp_path)
     during = {path.name for path in tmp_path.iterdir()}
     released = protection.release(tmp_path)
     take_away(released.stand_ins)
@@ -107,7 +109,9 @@ def test_stand_ins_stay_until_the_last_command_has_ended(tmp_path: Path) -> None
 
 
 def test_what_a_crash_left_behind_goes_with_the_next_command(tmp_path: Path) -> None:
-    Protection().hold(tmp_path)  # and then openpista died
+    crashed = Protection()
+    crashed.hold(tmp_path)
+    crashed.put_stand_ins(tmp_path)  # and then openpista died
 
     protection = Protection()
     protection.hold(tmp_path)
@@ -147,8 +151,25 @@ def test_a_commondir_that_appears_is_moved_away(tmp_path: Path) -> None:
 def test_what_the_user_puts_into_a_stand_in_stays(tmp_path: Path) -> None:
     protection = Protection()
     protection.hold(tmp_path)
+    protection.put_stand_ins(tmp_path)
 
     (tmp_path / ".vscode" / "settings.json").write_text("{}")
     take_away(protection.release(tmp_path).stand_ins)
 
     assert [path.name for path in tmp_path.iterdir()] == [".vscode"]
+
+
+def test_where_nothing_can_be_made_nothing_is_covered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(os, "access", refuse)
+    protection = Protection()
+
+    mounts = protection.hold(tmp_path)
+    protection.put_stand_ins(tmp_path)
+
+    assert mounts == ()
+    assert protection.release(tmp_path).stand_ins == ()
