@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 import click
 
-from openpista.cli.failure import guarded
+from openpista.cli.failure import INTERRUPTED, guarded
 from openpista.cli.launch import FIELD_OF_OPTION
 
 _MODULES = {
@@ -68,10 +68,17 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        root.main(ordered(arguments), prog_name="openpista")
+        ended: object = root.main(
+            ordered(arguments), prog_name="openpista", standalone_mode=False
+        )
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return os.EX_OK
+    return ended if isinstance(ended, int) else os.EX_OK
 
 
 def ordered(arguments: list[str]) -> list[str]:
