@@ -39,6 +39,7 @@ def models_at(url: str, wire: Wire) -> HouseModels:
 
 async def first_request(wire: Wire, folder: Path, agent: AgentConfig) -> bytes:
     """Return the body of the first request of a turn that says hello, with the real tools."""
+    folder.mkdir(exist_ok=True)
     async with serving(REFUSED) as server, a_house(folder) as house:
         models = models_at(server.url, wire)
         tools = tuple(house.tools.values())
@@ -68,7 +69,7 @@ async def test_the_lean_one_has_at_most_three_thousand(wire: Wire, tmp_path: Pat
 
 @pytest.mark.parametrize("wire", WIRES)
 async def test_the_same_conversation_has_the_same_bytes(wire: Wire, tmp_path: Path) -> None:
-    one = await first_request(wire, tmp_path, AgentConfig())
-    other = await first_request(wire, tmp_path, AgentConfig())
+    one = await first_request(wire, tmp_path / "one", AgentConfig())
+    other = await first_request(wire, tmp_path / "other", AgentConfig())
 
     assert one == other
