@@ -31,7 +31,7 @@ from openpista.tui.views.approval_rows import (
     title_rows,
 )
 from openpista.tui.views.bind import Binder
-from openpista.tui.views.keys import KeyMap
+from openpista.tui.views.keys import KeyMap, Place
 from openpista.tui.views.look import Look
 from openpista.tui.views.row_view import RowScroll, RowView
 
@@ -105,29 +105,43 @@ class ApprovalScreen(ModalScreen[None], inherit_bindings=False):
         self.call_after_refresh(self._fit)
 
     async def on_key(self, event: Key) -> None:
-        """Do what a key means on a card; any other key was typing and postpones the answers."""
-        event.stop()
-        event.prevent_default()
+        """Do what a key means on a card; any other key was typing and postpones the answers.
+
+        While words are written, keys that edit go on to the field.
+        """
         view = self._view
-        if view is None:
-            return
-        place = "card" if view.card.mode == "ask" else "words"
-        action = self._keys.action(place, event.key)
-        if action in _ANSWER_OF:
-            self._answer(view, _ANSWER_OF[action])
-        elif action == "card.reason":
-            self._store.dispatch(ApprovalModeChosen(view.card.approval.id, "no"))
-        elif action == "card.later":
-            self._store.dispatch(ApprovalsPutAside())
-        elif action == "card.stop":
-            self._store.dispatch(ApprovalAnswered(view.card.approval.id, "no"))
-            self._store.dispatch(TurnCancelAsked(view.card.approval.session_id))
-        elif action == "words.send":
-            self._send_words(view)
-        elif action == "words.back":
-            self._store.dispatch(SteppedBack())
-        elif place == "card" and not self._scrolled(action):
-            self._store.dispatch(Typed())
+        writing = view is not None and view.card.mode != "ask"
+        if view is not None and self._pressed(view, event.key):
+            writing = False
+        if not writing:
+            event.stop()
+            event.prevent_default()
+
+    def _pressed(self, view: CardView, key: str) -> bool:
+        place: Place = "card" if view.card.mode == "ask" else "words"
+        action = self._keys.action(place, key)
+        request = view.card.approval
+        match action:
+            case "card.reason":
+                self._store.dispatch(ApprovalModeChosen(request.id, "no"))
+            case "card.later":
+                self._store.dispatch(ApprovalsPutAside())
+            case "card.stop":
+                self._store.dispatch(ApprovalAnswered(request.id, "no"))
+                self._store.dispatch(TurnCancelAsked(request.session_id))
+            case "words.send":
+                self._send_words(view)
+            case "words.back":
+                self._store.dispatch(SteppedBack())
+            case _ if action in _ANSWER_OF:
+                self._answer(view, _ANSWER_OF[action])
+            case _ if place == "words":
+                return False
+            case _ if not self._scrolled(action):
+                self._store.dispatch(Typed())
+            case _:
+                pass
+        return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what the words read now."""
@@ -141,7 +155,7 @@ class ApprovalScreen(ModalScreen[None], inherit_bindings=False):
             writing = view.card.mode != "ask"
             words.display = writing
             words.value = view.card.text
-            (words if writing else self.query_one("#card-body")).focus()
+            self.set_focus(words if writing else self.query_one("#card-body"))
 
     def _fit(self) -> None:
         """The answers are always on the screen; the body takes what is left and scrolls."""

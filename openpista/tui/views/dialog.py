@@ -92,10 +92,10 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
             self._binder.reapply()
 
     def on_key(self, event: Key) -> None:
-        """Do what a key means in the list; keys of the page mean nothing here."""
-        self._press(event.key)
-        event.stop()
-        event.prevent_default()
+        """Do what a key means in the list; what the search field edits with goes on to it."""
+        if self._press(event.key) or self._listing.searched is None:
+            event.stop()
+            event.prevent_default()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what stands there now."""

@@ -10,7 +10,8 @@ from openpista.tui.core.approvals import ApprovalsCalled
 from openpista.tui.core.blocklist import each
 from openpista.tui.core.blocks import Summary, Thought, ToolCard
 from openpista.tui.core.chat import AllFolded, QueuedRemoved, QueuedSentNow
-from openpista.tui.core.complete import CompletionMoved, CompletionTaken
+from openpista.tui.core.commands_table import find_command
+from openpista.tui.core.complete import CompletionMoved, CompletionTaken, Question
 from openpista.tui.core.lists import candidates, chosen
 from openpista.tui.core.moves import (
     DraftReplaced,
@@ -76,12 +77,18 @@ def press(page: Page, place: Place, key: str) -> bool:
 def _send(page: Page) -> bool:
     """A list with something else to take is taken from; else what stands here is sent."""
     listed = candidates(page.state)
-    if listed.rows and not listed.exact:
-        insert = listed.rows[listed.index].insert
-        if listed.question is not None and listed.question.query != insert:
-            return page.say(CompletionTaken(insert))
+    if listed.rows and not listed.exact and not _is_optional(listed.question):
+        return page.say(CompletionTaken(listed.rows[listed.index].insert))
     page.prompt.submit()
     return True
+
+
+def _is_optional(question: Question | None) -> bool:
+    """Say whether a command is whole as it stands and an argument is only offered."""
+    if question is None or not question.command or question.query:
+        return False
+    spec = find_command(question.command)
+    return spec is not None and not spec.needs
 
 
 def _steer(page: Page) -> bool:

@@ -78,6 +78,7 @@ class PromptArea(TextArea):
 
     async def _on_key(self, event: Key) -> None:
         self._blink()
+        self._tell()
         if self._press(event.key):
             event.stop()
             event.prevent_default()
