@@ -29,9 +29,25 @@ class Connection(aiosqlite.Connection):
 
     @classmethod
     async def start(cls, connector: Callable[[], sqlite3.Connection]) -> "Connection":
-        """Start the thread, open the connection on it by `connector` and return it."""
-        connection = cls(connector)
+        """Start the thread, open the connection on it by `connector` and return it.
+
+        Raises what `connector` raises, after the thread has ended: aiosqlite by itself would
+        let it go on and report to a loop that may be closed by then.
+        """
+        failures: list[Exception] = []
+
+        def connect() -> sqlite3.Connection:
+            try:
+                return connector()
+            except Exception as failure:  # noqa: BLE001 - raised below, on the loop
+                failures.append(failure)
+                return sqlite3.connect(":memory:", check_same_thread=False)
+
+        connection = cls(connect)
         await connection
+        for failure in failures:
+            await connection.close()
+            raise failure
         return connection
 
     async def run(self, work: Callable[[sqlite3.Connection], _T]) -> _T:

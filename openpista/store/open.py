@@ -85,6 +85,18 @@ async def open_store(
 
     reserve = Reserve(home_database.with_name(home_database.name + ".reserve"))
     database = await Database.open(home_database, connector, reserve)
+    return _furnish(database, media_dir, undo_dir, clock, new_ulid, epoch, tuple(notes))
+
+
+def _furnish(
+    database: Database,
+    media_dir: Path,
+    undo_dir: Path,
+    clock: Clock,
+    new_ulid: NewUlid,
+    epoch: str,
+    notes: tuple[str, ...],
+) -> Store:
     undo = Undo(database, undo_dir, clock)
     media = Media(database, media_dir, clock)
     inbox = Inbox(database, clock)
@@ -112,5 +124,5 @@ async def open_store(
             undo=undo,
         ),
         database=database,
-        notes=tuple(notes),
+        notes=notes,
     )

@@ -70,3 +70,17 @@ async def test_a_failure_reaches_the_caller(tmp_path: Path) -> None:
         assert isinstance(opened, Connection)
         with pytest.raises(sqlite3.OperationalError, match="no such table"):
             await opened.run(lambda c: c.execute("SELECT * FROM missing"))
+
+
+async def test_when_opening_fails_no_thread_is_left() -> None:
+    def fails() -> sqlite3.Connection:
+        raise OSError("no such folder")
+
+    before = set(threading.enumerate())
+    for _ in range(5):
+        with pytest.raises(OSError, match="no such folder"):
+            await Connection.start(fails)
+
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=20)
+        assert not thread.is_alive()
