@@ -5,7 +5,7 @@ decision hangs on them; `find_damage(everything=True)` does the rest later, in t
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from openpista.store import approvals, inbox, outbox
@@ -33,21 +33,30 @@ def find_damage(connection: sqlite3.Connection, *, everything: bool) -> str:
     Without `everything` only the tables are checked on which decisions hang.
     """
     try:
-        damage = find_damaged_pages(connection, () if everything else _VITAL_TABLES)
-        return damage or _check_rows(connection)
+        pages = find_damaged_pages(connection) if everything else ""
+        return pages or _check_vital_tables(connection) or _check_rows(connection)
     except StoreDamagedError as error:
         return error.detail
     except sqlite3.DatabaseError as error:
         return str(error)
 
 
-def find_damaged_pages(connection: sqlite3.Connection, tables: Sequence[str] = ()) -> str:
-    """Return what SQLite finds wrong with its pages (of some tables); empty when sound."""
-    for statement in [f"PRAGMA quick_check({table})" for table in tables or ("1",)]:
-        found = str(connection.execute(statement).fetchone()[0])
-        if found != "ok":
-            return found
-    return ""
+def find_damaged_pages(connection: sqlite3.Connection) -> str:
+    """Return what SQLite finds wrong with its pages; empty when sound."""
+    return _first_finding(connection, "PRAGMA quick_check(1)")
+
+
+def _check_vital_tables(connection: sqlite3.Connection) -> str:
+    """Check that tables and their indices agree: a row that an index has lost is never read."""
+    findings = (
+        _first_finding(connection, f"PRAGMA integrity_check({table})") for table in _VITAL_TABLES
+    )
+    return next(filter(None, findings), "")
+
+
+def _first_finding(connection: sqlite3.Connection, pragma: str) -> str:
+    found = str(connection.execute(pragma).fetchone()[0])
+    return "" if found == "ok" else found
 
 
 def _check_rows(connection: sqlite3.Connection) -> str:
