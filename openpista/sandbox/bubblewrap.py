@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from openpista.sandbox.gate import GatedTree
@@ -10,6 +9,7 @@ from openpista.sandbox.identity import Identity
 from openpista.sandbox.mounts import (
     EmptyFolder,
     Link,
+    Locate,
     Mount,
     Profile,
     ReadOnly,
@@ -23,11 +23,10 @@ from openpista.sandbox.survivors import MARK
 SYSTEM_BUBBLEWRAP = "/usr/bin/bwrap"
 FAILURE_PREFIX = "bwrap: "
 
-Locate = Callable[[str], str]
-"""Where bubblewrap finds a path of the host; see room.py."""
-
 _SCRATCH_BYTES = 1024**3
 _COVER_BYTES = 4096
+_SHARED_BYTES = 64 * 1024**2
+_ROOT_END = ("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/")
 _NAMESPACES = ("--unshare-all", "--unshare-user", "--new-session", "--die-with-parent")
 
 
@@ -50,19 +49,16 @@ def bubblewrap_start(
     """Return what to execute; `filter_bytes` is the seccomp program."""
     fds: list[int] = []
     arguments: list[str] = []
-    for mount in profile.mounts:
+    made = identity.room.root if identity.room else ""
+    for mount in profile.mounts if made else (*profile.system, *profile.mounts):
         arguments += _arguments(mount, identity.locate, fds)
     argv = (
         *_enter_room(identity),
         program,
         *_NAMESPACES,
+        *(_made_root(made) if made else ()),
         *arguments,
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--remount-ro",
-        "/",
+        *(() if made else _ROOT_END),
         "--unsetenv",
         MARK,
         *_filter(filter_bytes, fds),
@@ -85,6 +81,12 @@ def bubblewrap_start(
         give_fds=tuple(fds),
         user=(identity.uid, identity.gid),
     )
+
+
+def _made_root(root: str) -> tuple[str, ...]:
+    """The system, made in advance; devices are in it, so none need be made for each command."""
+    shm = ("--perms", "1777", "--size", str(_SHARED_BYTES), "--tmpfs", "/dev/shm")  # noqa: S108
+    return ("--dev-bind", root, "/", "--proc", "/proc", *shm)
 
 
 def _enter_room(identity: Identity) -> tuple[str, ...]:

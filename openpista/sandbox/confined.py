@@ -5,6 +5,7 @@ import contextlib
 import platform
 import socket
 from collections.abc import AsyncGenerator
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -51,6 +52,7 @@ class Confinement:
     ) -> None:
         self._surroundings = surroundings
         self._exceptions = egress_exceptions
+        self._sandbox_uid = sandbox_uid
         self._identities = Identities(sandbox_uid=sandbox_uid)
         self._protection = Protection()
         self._filter = filter_program(platform.machine())
@@ -77,7 +79,8 @@ class Confinement:
         finally:
             notes += map(_put_back_note, self._release(spec.workspace))
         if _never_started(ended, tree):
-            self._bases.clear()  # a folder that it names may be gone
+            self._bases.clear()  # a folder that they name may be gone
+            self._identities.close()
             raise _sandbox_error(ended)
         return Completed(
             exit_code=ended.exit_code,
@@ -92,7 +95,9 @@ class Confinement:
         known = self._identities.known(workspace, self._folders)
         if known is not None:
             return known
-        return await asyncio.to_thread(self._identities.choose, workspace, self._folders)
+        base = self._base(self._sandbox_uid, self._sandbox_uid)
+        choose = partial(self._identities.choose, workspace, self._folders, base=base)
+        return await asyncio.to_thread(choose)
 
     async def aclose(self) -> None:
         """Let go of what is kept between commands."""
@@ -121,18 +126,20 @@ class Confinement:
             self._cleaning.pop(workspace, None)
 
     def _profile(self, spec: CommandSpec, identity: Identity, mounts: tuple[Mount, ...]) -> Profile:
-        user = (identity.uid, identity.gid)
-        if user not in self._bases:
-            surroundings = msgspec.structs.replace(self._surroundings, uid=user[0], gid=user[1])
-            self._bases[user] = base_profile(surroundings, shell=self._shell())
         return workspace_profile(
-            self._bases[user],
+            self._base(identity.uid, identity.gid),
             workspace=spec.workspace,
             cwd=spec.cwd,
             protection=mounts,
             env=dict(spec.env) | (door_environment() if spec.network else {}),
             certificates=bool(spec.network),
         )
+
+    def _base(self, uid: int, gid: int) -> BaseProfile:
+        if (uid, gid) not in self._bases:
+            surroundings = msgspec.structs.replace(self._surroundings, uid=uid, gid=gid)
+            self._bases[uid, gid] = base_profile(surroundings, shell=self._shell())
+        return self._bases[uid, gid]
 
     def _shell(self) -> str:
         shell = find_shell()

@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from openpista.sandbox.errors import IdentityError
+from openpista.sandbox.profile import BaseProfile
 from openpista.sandbox.room import Room, build_room
 
 MAX_ROOMS = 16
@@ -61,8 +62,11 @@ class Identities:
             return Identity("own", os.geteuid(), os.getegid())
         return self._known.get(_key(workspace, folders))
 
-    def choose(self, workspace: Path, folders: tuple[Path, ...]) -> Identity:
-        """Return who runs commands in `workspace`, where `folders` are to be read too.
+    def choose(
+        self, workspace: Path, folders: tuple[Path, ...], *, base: BaseProfile | None = None
+    ) -> Identity:
+        """Return who runs commands in `workspace`, where `folders` are to be read too; a room
+        gets what `base` shows in advance.
 
         Blocks for some 30 ms the first time when we are root.
         """
@@ -71,7 +75,7 @@ class Identities:
             return known
         while len(self._known) >= MAX_ROOMS:
             del self._known[next(iter(self._known))]
-        identity = self._for_root(workspace, folders)
+        identity = self._for_root(workspace, folders, base)
         self._known[_key(workspace, folders)] = identity
         return identity
 
@@ -79,25 +83,37 @@ class Identities:
         """Forget all rooms."""
         self._known.clear()
 
-    def _for_root(self, workspace: Path, folders: tuple[Path, ...]) -> Identity:
+    def _for_root(
+        self, workspace: Path, folders: tuple[Path, ...], base: BaseProfile | None
+    ) -> Identity:
         uid = self._sandbox_uid
         sources = (workspace, *folders)
         if shutil.which("nsenter") is None:
             return Identity("mapped_root", 0, 0)
         try:
-            room = build_room(sources, uid=uid, gid=uid, map_owner=True)
+            return Identity("idmapped", uid, uid, self._room(sources, base, map_owner=True))
         except (IdentityError, OSError):
-            return self._by_access_list(workspace, sources)
-        return Identity("idmapped", uid, uid, room)
+            return self._by_access_list(sources, base)
 
-    def _by_access_list(self, workspace: Path, sources: tuple[Path, ...]) -> Identity:
+    def _by_access_list(self, sources: tuple[Path, ...], base: BaseProfile | None) -> Identity:
         uid = self._sandbox_uid
         try:
-            _grant_access(workspace, uid)
-            room = build_room(sources, uid=uid, gid=uid, map_owner=False)
+            _grant_access(sources[0], uid)
+            return Identity("access_list", uid, uid, self._room(sources, base, map_owner=False))
         except (IdentityError, OSError):
             return Identity("mapped_root", 0, 0)
-        return Identity("access_list", uid, uid, room)
+
+    def _room(
+        self, sources: tuple[Path, ...], base: BaseProfile | None, *, map_owner: bool
+    ) -> Room:
+        return build_room(
+            sources,
+            uid=self._sandbox_uid,
+            gid=self._sandbox_uid,
+            map_owner=map_owner,
+            system=(*base.system, *base.certificates) if base else (),
+            points=(*sources, *(base.scratch if base else ())),
+        )
 
 
 def _key(workspace: Path, folders: tuple[Path, ...]) -> tuple[object, ...]:

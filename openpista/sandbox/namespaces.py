@@ -7,16 +7,7 @@ import sys
 from openpista.sandbox import namespace_stage
 from openpista.sandbox.gate import GatedTree
 from openpista.sandbox.identity import Identity
-from openpista.sandbox.mounts import (
-    EmptyFolder,
-    Link,
-    Mount,
-    Profile,
-    ReadOnly,
-    TextFile,
-    Unreadable,
-    Writable,
-)
+from openpista.sandbox.mounts import Profile, as_step
 from openpista.sandbox.process import Start
 
 STAGE_FAILURE_PREFIX = "openpista-sandbox: "
@@ -32,7 +23,7 @@ def namespaces_start(
 ) -> Start:
     """Return what to execute; see namespace_stage.py for what it does."""
     plan = {
-        "mounts": [_step(mount, identity) for mount in profile.mounts],
+        "mounts": [as_step(mount, identity.locate) for mount in (*profile.system, *profile.mounts)],
         "env": dict(profile.env),
         "cwd": profile.cwd,
         "shell": profile.shell,
@@ -56,25 +47,3 @@ def namespaces_start(
         give_fds=(plan_fd,),
         user=(identity.uid, identity.gid),
     )
-
-
-def _step(mount: Mount, identity: Identity) -> list[str]:
-    """Return a mount as the stage reads it: kind, source or text, target."""
-    match mount:
-        case ReadOnly(source, target):
-            return ["read_only", _real(source, identity), target]
-        case Writable(source, target):
-            return ["writable", _real(source, identity), target]
-        case EmptyFolder(target, writable):
-            return ["scratch" if writable else "cover", "", target]
-        case Unreadable(target):
-            return ["read_only", "/dev/null", target]
-        case Link(target, to):
-            return ["link", to, target]
-        case TextFile(target, text):
-            return ["text", text, target]
-
-
-def _real(source: str, identity: Identity) -> str:
-    """Follow links now: in the stage the old root lies elsewhere and they would lead astray."""
-    return identity.locate(os.path.realpath(source))

@@ -83,8 +83,10 @@ class BaseProfile(Struct, frozen=True):
     shell: str
     folders: tuple[Path, ...]
     secrets: tuple[Path, ...]
-    mounts: tuple[Mount, ...]
+    system: tuple[Mount, ...]
     certificates: tuple[Mount, ...]
+    mounts: tuple[Mount, ...]
+    scratch: tuple[Path, ...]
     env: Mapping[str, str]
 
 
@@ -101,11 +103,9 @@ def readable_folders(surroundings: Surroundings) -> tuple[Path, ...]:
 def base_profile(surroundings: Surroundings, *, shell: str) -> BaseProfile:
     """Look at the host and work out what every command sees."""
     folders = readable_folders(surroundings)
+    scratch = (Path("/tmp"), surroundings.home_inside)  # noqa: S108 - folders of the sandbox's own
     mounts: list[Mount] = [
-        *_system(),
-        *_etc(surroundings),
-        EmptyFolder("/tmp", writable=True),  # noqa: S108 - a folder of the sandbox's own
-        EmptyFolder(str(surroundings.home_inside), writable=True),
+        *(EmptyFolder(str(folder), writable=True) for folder in scratch),
         *(ReadOnly(str(folder), str(folder)) for folder in folders),
         *_hidden(surroundings.secrets, folders),
     ]
@@ -113,8 +113,10 @@ def base_profile(surroundings: Surroundings, *, shell: str) -> BaseProfile:
         shell=shell,
         folders=folders,
         secrets=surroundings.secrets,
-        mounts=tuple(mounts),
+        system=(*_system(), *_etc(surroundings)),
         certificates=tuple(_shown_in_etc(_CERTIFICATES)),
+        mounts=tuple(mounts),
+        scratch=scratch,
         env=_environment(surroundings, folders),
     )
 
@@ -131,13 +133,13 @@ def workspace_profile(
     """Work out what a command in `workspace` (resolved) sees."""
     mounts = (
         *base.mounts,
-        *(base.certificates if certificates else ()),
         Writable(str(workspace), str(workspace)),
         *_hidden(base.secrets, (workspace,)),
         *protection,
     )
+    system = (*base.system, *(base.certificates if certificates else ()))
     env = {**base.env, **(env or {})}
-    return Profile(mounts=mounts, env=tuple(env.items()), cwd=str(cwd), shell=base.shell)
+    return Profile(system, mounts, env=tuple(env.items()), cwd=str(cwd), shell=base.shell)
 
 
 def _system() -> list[Mount]:

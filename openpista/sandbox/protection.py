@@ -70,8 +70,6 @@ class Protection:
         hold = self._held.setdefault(workspace, _Hold())
         hold.commands += 1
         mounts: list[Mount] = []
-        if not os.access(workspace, os.W_OK):
-            return ()  # then no command can make anything there
         git = f"{workspace}/{GIT}"
         if _is_used_folder(git):
             # A mount point cannot be renamed, so the folder cannot be swapped for another.
@@ -150,6 +148,8 @@ class _Hold:
         if path.rpartition("/")[2] in _NO_STAND_IN:
             self._compared.setdefault(Path(path), None)
             return []
+        if not os.access(path.rpartition("/")[0], os.W_OK):
+            return []  # where we cannot make it, a sandboxed command cannot either
         self.stand_ins.add(path)
         return [EmptyFolder(path)]
 

@@ -10,6 +10,27 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TypedDict
+
+
+class Request(TypedDict):
+    """What to build. `system` are steps (mounts.py) for the root that commands get, `points`
+    folders that must exist in it."""
+
+    sources: list[str]
+    uid: int
+    gid: int
+    map_owner: bool
+    system: list[list[str]]
+    points: list[str]
+
+
+class Answer(TypedDict):
+    """Where everything is in the room."""
+
+    places: list[tuple[str, str]]
+    root: str
+
 
 _BASES = ("/mnt", "/srv", "/media", "/run")
 
@@ -17,9 +38,10 @@ _BASES = ("/mnt", "/srv", "/media", "/run")
 def main() -> None:
     """Build what the request asks for and say how it went."""
     sys.path.insert(0, str(Path(__file__).parents[2]))
-    request = json.loads(sys.stdin.readline())
+    request: Request = json.loads(sys.stdin.readline())
+    os.umask(0o022)
     try:
-        answer = {"places": _build(request)}
+        answer: object = _build(request)
     except OSError as error:
         answer = {"error": f"{error.strerror} ({error.filename or 'mount'})"}
     sys.stdout.write(json.dumps(answer) + "\n")
@@ -27,13 +49,12 @@ def main() -> None:
     sys.stdin.read()
 
 
-def _build(request: dict[str, object]) -> list[tuple[str, str]]:
+def _build(request: Request) -> Answer:
     from openpista.sandbox import linux
 
-    sources = [str(source) for source in _list(request["sources"])]
-    user = (int(str(request["uid"])), int(str(request["gid"])))
+    user = (request["uid"], request["gid"])
     trees: list[int] = []
-    for source in sources:
+    for source in request["sources"]:
         tree = linux.clone_mount(source)
         mapping = _mapping(source, user) if request["map_owner"] else None
         attributes = linux.MOUNT_ATTR_NOSUID | linux.MOUNT_ATTR_NODEV
@@ -44,12 +65,30 @@ def _build(request: dict[str, object]) -> list[tuple[str, str]]:
     base = next(Path(name) for name in _BASES if Path(name).is_dir())
     linux.mount("tmpfs", str(base), filesystem="tmpfs", options="mode=755,size=1m")
     places: list[tuple[str, str]] = []
-    for number, (source, tree) in enumerate(zip(sources, trees, strict=True)):
+    for number, (source, tree) in enumerate(zip(request["sources"], trees, strict=True)):
         place = base / str(number)
         place.mkdir() if Path(source).is_dir() else place.touch()
         linux.attach_mount(tree, str(place))
         places.append((source, str(place)))
-    return places
+    return {"places": places, "root": _build_root(base / "root", request)}
+
+
+def _build_root(root: Path, request: Request) -> str:
+    """Make what every command sees in advance; nothing when the system does not let us."""
+    from openpista.sandbox import linux
+    from openpista.sandbox.root_folder import make_devices, make_read_only, make_steps
+
+    try:
+        root.mkdir()
+        linux.mount("tmpfs", str(root), filesystem="tmpfs", options="mode=755,size=1m")
+        make_steps(request["system"], root=str(root), host="")
+        make_devices(root / "dev", host="")
+        for point in ("/proc", *request["points"]):
+            Path(f"{root}{point}").mkdir(parents=True, exist_ok=True)
+        make_read_only(str(root))
+    except OSError:
+        return ""
+    return str(root)
 
 
 def _mapping(source: str, user: tuple[int, int]) -> int:
@@ -73,10 +112,6 @@ def _mapping(source: str, user: tuple[int, int]) -> int:
     os.write(release, b"!")
     os.waitpid(child, 0)
     return namespace
-
-
-def _list(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else []  # pyright: ignore[reportUnknownArgumentType]
 
 
 if __name__ == "__main__":

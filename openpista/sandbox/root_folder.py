@@ -21,8 +21,10 @@ _DEVICE_LINKS = {
     "stdin": "/proc/self/fd/0",
     "stdout": "/proc/self/fd/1",
     "stderr": "/proc/self/fd/2",
+    "ptmx": "pts/ptmx",
 }
 _MS_REMOUNT = 0x20
+_BINDS = frozenset({"read_only", "writable"})
 
 Steps = list[list[str]]
 """Each: kind, source or text, target; see namespaces.py."""
@@ -37,16 +39,43 @@ def build_root(steps: Steps) -> None:
     linux.pivot_root(_BASE, _BASE + _OLD)
     os.chdir("/")
     _scratch(_NEW, _SCRATCH)
-    for kind, source, target in steps:
-        _make(kind, source, Path(_NEW + target))
+    make_steps(steps, root=_NEW, host=_OLD)
     _make_proc(Path(_NEW + "/proc"))
-    _make_devices(Path(_NEW + "/dev"))
+    make_devices(Path(_NEW + "/dev"), host=_OLD)
     os.chdir(_NEW)
     linux.pivot_root(".", ".")
     linux.unmount(".")
     os.chdir("/")
-    read_only = _MS_REMOUNT | linux.MS_BIND | linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV
-    linux.mount(None, "/", flags=read_only)
+    make_read_only("/")
+
+
+def make_steps(steps: Steps, *, root: str, host: str) -> None:
+    """Carry out steps below the folder `root`; the host's own root lies at `host`."""
+    for kind, source, target in steps:
+        _make(kind, f"{host}{source}" if kind in _BINDS else source, Path(root + target))
+
+
+def make_devices(target: Path, *, host: str) -> None:
+    """Make a /dev with what every program expects and nothing else."""
+    target.mkdir(exist_ok=True)
+    _scratch(str(target), "mode=755,size=64k")
+    for name in _DEVICES:
+        (target / name).touch()
+        linux.mount(f"{host}/dev/{name}", str(target / name), flags=linux.MS_BIND)
+    for name, to in _DEVICE_LINKS.items():
+        (target / name).symlink_to(to)
+    (target / "pts").mkdir()
+    flags = linux.MS_NOSUID | linux.MS_NOEXEC
+    options = "newinstance,ptmxmode=0666,mode=620"
+    linux.mount("devpts", str(target / "pts"), filesystem="devpts", flags=flags, options=options)
+    (target / "shm").mkdir(mode=0o1777)
+    _scratch(str(target / "shm"), "mode=1777,size=64m")
+
+
+def make_read_only(root: str) -> None:
+    """Make a mount read-only, but none of those below it."""
+    flags = _MS_REMOUNT | linux.MS_BIND | linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV
+    linux.mount(None, root, flags=flags)
 
 
 def give_up_rights(steps: Steps, filter_bytes: bytes) -> None:
@@ -62,9 +91,9 @@ def give_up_rights(steps: Steps, filter_bytes: bytes) -> None:
 def _make(kind: str, source: str, target: Path) -> None:
     match kind:
         case "read_only":
-            _bind(_OLD + source, target, linux.MOUNT_ATTR_RDONLY)
+            _bind(source, target, linux.MOUNT_ATTR_RDONLY)
         case "writable":
-            _bind(_OLD + source, target, 0)
+            _bind(source, target, 0)
         case "scratch" | "cover":
             target.mkdir(parents=True, exist_ok=True)
             _scratch(str(target), _SCRATCH if kind == "scratch" else _COVER)
@@ -98,18 +127,6 @@ def _make_proc(target: Path) -> None:
     target.mkdir(exist_ok=True)
     flags = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
     linux.mount("proc", str(target), filesystem="proc", flags=flags)
-
-
-def _make_devices(target: Path) -> None:
-    target.mkdir(exist_ok=True)
-    _scratch(str(target), "mode=755,size=64k")
-    for name in _DEVICES:
-        (target / name).touch()
-        linux.mount(f"{_OLD}/dev/{name}", str(target / name), flags=linux.MS_BIND)
-    for name, to in _DEVICE_LINKS.items():
-        (target / name).symlink_to(to)
-    (target / "shm").mkdir(mode=0o1777)
-    _scratch(str(target / "shm"), "mode=1777,size=64m")
 
 
 def _install(filter_bytes: bytes) -> None:

@@ -28,7 +28,7 @@ _OWN = Identity("own", 1000, 1000)
 
 
 def _start(*mounts: Mount, identity: Identity = _OWN, filter_bytes: bytes = b"12345678") -> Start:
-    profile = Profile(mounts, (("PATH", "/usr/bin"),), "/work", "/bin/bash")
+    profile = Profile((), mounts, (("PATH", "/usr/bin"),), "/work", "/bin/bash")
     tree = GatedTree()
     start = bubblewrap_start(
         "/usr/bin/bwrap", profile, "ls -l", tree=tree, filter_bytes=filter_bytes, identity=identity
@@ -99,6 +99,20 @@ async def test_as_root_the_room_is_entered_first() -> None:
     )
     assert _after(start.argv, "--bind") == ("/mnt/0", "/root/work")
     assert namespace in start.pass_fds
+
+
+async def test_a_root_made_in_advance_takes_the_place_of_the_system() -> None:
+    namespace = os.open("/proc/self/ns/mnt", os.O_RDONLY)
+    room = Room(namespace, (("/root/work", "/mnt/0"),), "/mnt/root")
+    identity = Identity("idmapped", 65534, 65534, room)
+
+    argv = _start(Writable("/root/work", "/root/work"), identity=identity).argv
+    os.close(namespace)
+
+    assert _after(argv, "--dev-bind") == ("/mnt/root", "/")
+    assert argv.index("--dev-bind") < argv.index("--bind")
+    assert "--dev" not in argv
+    assert "--remount-ro" not in argv
 
 
 async def test_a_machine_without_a_filter_goes_without() -> None:

@@ -19,7 +19,7 @@ class _Rooms:
         self.works = works
         self.asked: list[bool] = []
 
-    def __call__(self, sources: object, *, uid: int, gid: int, map_owner: bool) -> Room:
+    def __call__(self, sources: object, *, map_owner: bool, **_: object) -> Room:
         self.asked.append(map_owner)
         if map_owner not in self.works:
             raise IdentityError("no")

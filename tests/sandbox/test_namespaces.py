@@ -20,7 +20,7 @@ from openpista.sandbox.namespaces import namespaces_start
 
 
 def _plan(*mounts: Mount) -> dict[str, object]:
-    profile = Profile(mounts, (("PATH", "/usr/bin"),), "/work", "/bin/bash")
+    profile = Profile((), mounts, (("PATH", "/usr/bin"),), "/work", "/bin/bash")
     tree = GatedTree()
     start = namespaces_start(
         profile,

@@ -27,7 +27,8 @@ def test_only_system_workspace_and_named_folders_are_shown(tmp_path: Path) -> No
     base = base_profile(surroundings(tmp_path, read=(tools,)), shell="/bin/bash")
     profile = workspace_profile(base, workspace=work, cwd=work)
 
-    shown = {m.target for m in profile.mounts if isinstance(m, ReadOnly | Writable)}
+    everything = (*profile.system, *profile.mounts)
+    shown = {m.target for m in everything if isinstance(m, ReadOnly | Writable)}
     system = {target for target in shown if target.startswith(("/usr", "/bin", "/lib", "/sbin"))}
     etc = {target for target in shown if target.startswith("/etc/")}
     assert shown - system - etc == {str(tools), str(work)}
@@ -43,7 +44,7 @@ def test_certificates_come_with_the_network(tmp_path: Path) -> None:
     without = workspace_profile(base, workspace=work, cwd=work)
     with_network = workspace_profile(base, workspace=work, cwd=work, certificates=True)
 
-    shown = {mount.target for mount in with_network.mounts} - {m.target for m in without.mounts}
+    shown = {mount.target for mount in with_network.system} - {m.target for m in without.system}
     assert shown == {name for name in ("/etc/ssl", "/etc/pki") if Path(name).exists()}
 
 
@@ -120,10 +121,10 @@ def test_a_home_that_would_hide_the_system_is_moved(tmp_path: Path) -> None:
 def test_links_of_the_host_are_links_inside(tmp_path: Path) -> None:
     base = base_profile(surroundings(tmp_path), shell="/bin/bash")
 
-    for mount in base.mounts:
+    for mount in base.system:
         if isinstance(mount, Link):
             assert Path(mount.target).is_symlink()
-    names = {mount.target for mount in base.mounts if isinstance(mount, TextFile)}
+    names = {mount.target for mount in base.system if isinstance(mount, TextFile)}
     assert {"/etc/passwd", "/etc/group", "/etc/hosts", LIMITS_FILE} <= names
 
 

@@ -166,10 +166,11 @@ def test_where_nothing_can_be_made_nothing_is_covered(
         return False
 
     monkeypatch.setattr(os, "access", refuse)
+    (tmp_path / ".envrc").touch()
     protection = Protection()
 
     mounts = protection.hold(tmp_path)
     protection.put_stand_ins(tmp_path)
 
-    assert mounts == ()
+    assert mounts == (ReadOnly(f"{tmp_path}/.envrc", f"{tmp_path}/.envrc"),)
     assert protection.release(tmp_path).stand_ins == ()

@@ -10,7 +10,14 @@ from tests.sandbox.builders import is_root
 
 
 def _ask(*sources: Path) -> dict[str, object]:
-    request = {"sources": list(map(str, sources)), "uid": 65534, "gid": 65534, "map_owner": True}
+    request = {
+        "sources": list(map(str, sources)),
+        "uid": 65534,
+        "gid": 65534,
+        "map_owner": True,
+        "system": [["read_only", "/usr", "/usr"], ["text", "x", "/etc/passwd"]],
+        "points": ["/tmp"],
+    }
     done = subprocess.run(
         [sys.executable, "-I", "-S", room_stage.__file__],
         input=json.dumps(request) + "\n",
@@ -30,7 +37,8 @@ def test_every_folder_gets_a_place_or_there_is_one_error(tmp_path: Path) -> None
     answer = _ask(first, second)
 
     if is_root():
-        assert answer == {"places": [[str(first), "/mnt/0"], [str(second), "/mnt/1"]]}
+        assert answer["places"] == [[str(first), "/mnt/0"], [str(second), "/mnt/1"]]
+        assert answer["root"] == "/mnt/root"
     else:
         assert "Operation not permitted" in str(answer["error"])
 
