@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import ClassVar
 
 from msgspec import Struct
@@ -56,7 +57,7 @@ class Opening(Struct, frozen=True):
 class PistaApp(App[bool], inherit_bindings=False):
     """Runs one window over a store; its result says whether the house goes on without it."""
 
-    CSS_PATH = "styles.tcss"
+    CSS_PATH = Path(__file__).with_name("styles.tcss")
     ENABLE_COMMAND_PALETTE = False
     PAUSE_GC_ON_SCROLL = True
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -154,6 +155,9 @@ class PistaApp(App[bool], inherit_bindings=False):
     async def _opened(self) -> None:
         """Everything made so far lives as long as the window: the collector may forget it."""
         gc.freeze()
+        # Textual gives the focus a moment later; what was typed early must not fall through.
+        if isinstance(self.screen, PageScreen):
+            self.screen.set_focus(self.screen.prompt)
         early, self._early = self._early or [], None
         for event in early:
             await super().on_event(event)
