@@ -1,6 +1,7 @@
 """Looking for damage."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,21 @@ async def test_a_broken_page_is_found(filled: Store, tmp_path: Path) -> None:
     connection.close()
 
     assert found
+
+
+async def test_a_row_that_an_index_has_lost_is_found(filled: Store) -> None:
+    path = filled.database.path
+    await filled.aclose()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP INDEX inbox_waiting")
+        connection.execute("CREATE INDEX inbox_waiting ON inbox (number) WHERE state = 'nothing'")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'nothing', 'waiting')")
+        connection.commit()
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert find_damaged_pages(connection) == ""
+        assert "inbox_waiting" in find_damage(connection, everything=False)
 
 
 async def test_damage_found_in_the_background_is_repaired_at_the_next_start(
