@@ -67,7 +67,7 @@ class ApprovalScreen(ModalScreen[None], inherit_bindings=False):
             body.can_focus = True
             yield body
             yield RowView(look, widget_id="card-answers", fill="user", hit=self._clicked)
-            yield Input(id="card-words", compact=True)
+            yield Input(id="card-words", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
         """Follow the card."""
@@ -155,6 +155,7 @@ class ApprovalScreen(ModalScreen[None], inherit_bindings=False):
             writing = view.card.mode != "ask"
             words.display = writing
             words.value = view.card.text
+            words.cursor_position = len(words.value)
             self.set_focus(words if writing else self.query_one("#card-body"))
 
     def _fit(self) -> None:

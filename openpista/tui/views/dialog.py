@@ -32,7 +32,7 @@ class SearchInput(Input):
     """Hears the keys of the list before those of a text field."""
 
     def __init__(self, press: Callable[[str], bool]) -> None:
-        super().__init__(id="dialog-search", compact=True)
+        super().__init__(id="dialog-search", compact=True, select_on_focus=False)
         self._press = press
 
     async def _on_key(self, event: Key) -> None:

@@ -35,7 +35,6 @@ from openpista.tui.views.page_binds import bind_page
 from openpista.tui.views.paint import Painter
 from openpista.tui.views.safe import SafeFilter
 from openpista.tui.views.theme import css_variables, own_themes, theme_names, tokens_of
-from openpista.tui.views.tokens import OWN_THEMES
 from openpista.words.catalogue import load_words
 
 _log = logging.getLogger(__name__)
@@ -67,7 +66,6 @@ class PistaApp(App[bool], inherit_bindings=False):
         self._store = store
         self._keys = keys
         self._opening = opening
-        self._look = Look(Painter(OWN_THEMES[opening.theme]), load_words(opening.language))
         self._overlays = Overlays(self, self._make_screen)
         self._binder: Binder | None = None
         self._early: list[Key | Paste] | None = []
@@ -75,6 +73,8 @@ class PistaApp(App[bool], inherit_bindings=False):
         for theme in own_themes():
             self.register_theme(theme)
         self.theme = opening.theme
+        painter = Painter(tokens_of(self.current_theme))
+        self._look = Look(painter, load_words(opening.language))
 
     def get_default_screen(self) -> Screen[None]:
         """Return the page."""

@@ -1,0 +1,173 @@
+"""The application: it opens, it looks as wanted, it hands keys on, it ends quietly."""
+
+import logging
+
+import pytest
+from msgspec.structs import replace
+from textual import events
+
+from openpista.domain.event import HouseSnapshot
+from openpista.domain.ids import HOUSE
+from openpista.tui.core.arrivals import EventArrived
+from openpista.tui.core.effects import Connect
+from openpista.tui.core.moves import OverlayOpened
+from openpista.tui.core.settings import ThemePreviewed
+from openpista.tui.views.keys import KeyMap
+from openpista.tui.views.pista import Opening, PistaApp
+from openpista.tui.views.tokens import LIGHT
+from tests.tui.views.harness import KEYS, PRACTICE, Stage, frame, opened, session, settled
+from tests.tui.views.test_prompt import prompt_of
+
+
+def window(stage: Stage, keys: KeyMap = KEYS, **fields: object) -> PistaApp:
+    opening = Opening(workspace="/src", theme="openpista-dark", language="en")
+    return PistaApp(stage.store, keys, replace(opening, **fields))
+
+
+async def test_the_gateway_is_reached_after_the_first_frame() -> None:
+    stage = Stage()
+    app = window(stage)
+    async with app.run_test(size=(90, 30)) as pilot:
+        await settled(pilot)
+
+        assert Connect(1) in stage.effects
+        assert "starting …" in frame(app)
+        assert stage.store.state.window.width == 90
+        assert "openpista-light" in stage.store.state.settings.themes
+
+
+async def test_a_replayed_window_says_nothing_of_itself() -> None:
+    stage = Stage()
+    async with window(stage, replayed=True).run_test() as pilot:
+        await settled(pilot)
+
+        assert stage.effects == []
+
+
+async def test_the_wanted_session_is_opened_once_it_is_known_which_there_are() -> None:
+    stage = Stage()
+    async with window(stage, session="s2").run_test() as pilot:
+        await settled(pilot)
+        known = (session("s1", "One"), session("s2", "Two"))
+        snapshot = HouseSnapshot(
+            stream=HOUSE, seq=1, epoch="E", sessions=known, default_model=PRACTICE
+        )
+        stage.store.dispatch(EventArrived(snapshot))
+        await settled(pilot)
+
+        assert stage.store.state.sessions.active == "s2"
+
+
+async def test_an_unknown_session_gets_a_sentence() -> None:
+    stage = Stage()
+    app = window(stage, session="nope")
+    async with app.run_test(size=(90, 30)) as pilot:
+        await settled(pilot)
+        stage.store.dispatch(
+            EventArrived(HouseSnapshot(stream=HOUSE, seq=1, epoch="E", sessions=()))
+        )
+        await settled(pilot)
+
+        assert "No conversation fits “nope”." in frame(app)
+
+
+async def test_keys_that_cannot_be_had_are_told() -> None:
+    stage = Stage()
+    app = window(stage, KeyMap({"no.such": "f9"}))
+    async with app.run_test(size=(90, 30)) as pilot:
+        await settled(pilot)
+
+        assert "names no action “no.such”" in frame(app)
+
+
+class Early(PistaApp):
+    """Gets keys before its composer is there."""
+
+    held = False
+
+    def on_mount(self) -> None:
+        for letter in "안녕":
+            self.post_message(events.Key(letter, letter))
+        self.held = self._early is not None
+
+
+async def test_keys_typed_before_the_composer_was_there_reach_it() -> None:
+    app = Early(Stage().store, KEYS, Opening(workspace="/src", theme="nord", language="en"))
+    async with app.run_test() as pilot:
+        await settled(pilot)
+
+        assert app.held
+        assert prompt_of(app).text == "안녕"
+
+
+async def test_a_theme_is_worn_while_it_is_looked_at() -> None:
+    stage = Stage(*opened(), OverlayOpened("themes"))
+    app = stage.app()
+    async with app.run_test() as pilot:
+        await settled(pilot)
+
+        stage.store.dispatch(ThemePreviewed("openpista-light"))
+        await settled(pilot)
+        assert app.look().painter.tokens == LIGHT
+
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.theme == "openpista-dark"
+
+
+async def test_the_terminals_focus_is_told() -> None:
+    stage = Stage(*opened())
+    app = stage.app()
+    async with app.run_test() as pilot:
+        await settled(pilot)
+
+        app.post_message(events.AppBlur())
+        await settled(pilot)
+        assert not stage.store.state.window.focused
+
+        app.post_message(events.AppFocus())
+        await settled(pilot)
+        assert stage.store.state.window.focused
+
+
+async def test_leaving_ends_it_with_what_was_wanted() -> None:
+    stage = Stage(*opened())
+    app = stage.app()
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        app.leave(True)
+        await pilot.pause()
+
+    assert app.return_value is True
+
+
+async def test_without_a_terminal_nothing_is_written_to_one() -> None:
+    app = Stage(*opened()).app()
+    async with app.run_test() as pilot:
+        await settled(pilot)
+
+        assert app.write_terminal("\x1b]52;c;x\x07") is False
+
+
+async def test_an_error_ends_it_without_a_traceback_on_the_terminal(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = Stage(*opened()).app()
+    with caplog.at_level(logging.ERROR), pytest.raises(RuntimeError, match="secret-value"):
+        await _failing(app)
+
+    printed = capsys.readouterr()
+    assert "secret-value" not in printed.out + printed.err
+    assert "the window failed" in caplog.text
+    assert isinstance(app.failure, RuntimeError)
+
+
+async def _failing(app: PistaApp) -> None:
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        app.call_later(_fail)
+        await settled(pilot)
+
+
+def _fail() -> None:
+    raise RuntimeError("secret-value")
