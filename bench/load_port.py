@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
+import msgspec
+
 from bench.corpus import markdown, pieces
 from openpista.domain.command import Accepted, Command, Refused, SendMessage
 from openpista.domain.event import (
@@ -48,6 +50,7 @@ class LoadPort:
         self._pace_s = pace_s
         self._events: asyncio.Queue[Event] = asyncio.Queue()
         self._streaming: asyncio.Task[None] | None = None
+        self._seq = 0
         self.begun = asyncio.Event()
         self.finished = asyncio.Event()
 
@@ -119,7 +122,8 @@ class LoadPort:
         self.finished.set()
 
     def _tell(self, event: Event) -> None:
-        self._events.put_nowait(event)
+        self._seq += 1
+        self._events.put_nowait(msgspec.structs.replace(event, seq=self._seq))
 
     def _session(self) -> Session:
         return Session(

@@ -4,6 +4,11 @@
 to the file in `BENCH_FELT`.
 """
 
+from openpista.tui.app import splash
+
+if __name__ == "__main__":
+    splash()  # as the program does: the first pixels wait for no import
+
 import asyncio
 import os
 from pathlib import Path
@@ -12,7 +17,7 @@ from bench.load_port import SESSION, LoadPort
 from bench.probe import Probe, write_felt
 from openpista.app.clock import SystemClock, fresh_ulids
 from openpista.domain.tasks import owned_task
-from openpista.tui.app import TuiOptions, run_tui, splash
+from openpista.tui.app import TuiOptions, run_tui
 from openpista.tui.runtime.services import Connected
 
 
@@ -34,7 +39,6 @@ def main() -> int:
         watching.append(owned_task(watch(), name="bench-watch"))
         return Connected(port=port, inside=False)
 
-    splash()
     clock = SystemClock()
     options = TuiOptions(
         workspace="/work",
