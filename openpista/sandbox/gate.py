@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import os
+import select
 import signal
 from collections.abc import Awaitable, Callable
 
@@ -61,8 +62,12 @@ class GatedTree:
             elif self._outer_pid:
                 os.kill(self._outer_pid, signal.SIGKILL)
 
-    async def gone(self) -> None:
+    def is_gone(self) -> bool:
         """The kernel reports the first process's end only after that of all the others."""
+        return self._init_fd >= 0 and bool(select.select([self._init_fd], (), (), 0)[0])
+
+    async def gone(self) -> None:
+        """Wait for the first process's end."""
         if self._init_fd >= 0:
             await _readable(self._init_fd)
         else:

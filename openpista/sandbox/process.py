@@ -59,6 +59,10 @@ class TreeControl(Protocol):
         """Begin to end everything; may be called again and after the end."""
         ...
 
+    def is_gone(self) -> bool:
+        """Say whether every process of the tree is known to have ended."""
+        ...
+
     async def gone(self) -> None:
         """Return when every process of the tree has ended."""
         ...
@@ -97,7 +101,8 @@ async def run_tree(
     finally:
         ended_itself = exit_watch.ended.done()
         control.kill()
-        await _even_if_cancelled(_settle(control, exit_watch, popen))
+        if not (ended_itself and control.is_gone()):
+            await _even_if_cancelled(_settle(control, exit_watch, popen))
         pump.finish()
         control.close()
     return Ended(

@@ -38,11 +38,8 @@ _ENV_FROM_HOST = ("LANG", "TERM", "TZ")
 _ENV_DEFAULTS = {"LANG": "C.UTF-8", "TERM": "dumb"}
 _SHELLS = ("/usr/bin/bash", "/bin/bash", "/usr/local/bin/bash")
 _LIMITS = f"""\
-ulimit -c 0 2>/dev/null
-ulimit -f {MAX_FILE_KIB} 2>/dev/null
-ulimit -t {MAX_CPU_S} 2>/dev/null
-ulimit -v {MAX_MEMORY_KIB} 2>/dev/null
-ulimit -u {MAX_PROCESSES} 2>/dev/null
+{{ ulimit -c 0; ulimit -f {MAX_FILE_KIB}; ulimit -t {MAX_CPU_S}; ulimit -v {MAX_MEMORY_KIB}
+ulimit -u {MAX_PROCESSES}; }} 2>/dev/null
 unset BASH_ENV
 """
 _HOSTS = "127.0.0.1 localhost\n::1 localhost\n"

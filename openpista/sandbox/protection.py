@@ -17,13 +17,7 @@ from openpista.sandbox.mounts import EmptyFolder, Mount, ReadOnly, Writable
 
 GIT = ".git"
 PROTECTED_IN_GIT = ("hooks", "config", "config.worktree", "modules", "commondir")
-PROTECTED = (
-    ".gitmodules",
-    ".envrc",
-    ".openpista",
-    ".mcp.json",
-    ".vscode",
-    ".idea",
+_SHELL_FILES = (
     ".bashrc",
     ".bash_profile",
     ".bash_login",
@@ -33,10 +27,20 @@ PROTECTED = (
     ".zprofile",
     ".zlogin",
 )
+PROTECTED = (
+    ".gitmodules",
+    ".envrc",
+    ".openpista",
+    ".mcp.json",
+    ".vscode",
+    ".idea",
+    *_SHELL_FILES,
+)
 _HIDDEN = frozenset({".openpista"})
-_NO_STAND_IN = frozenset({"commondir"})
-"""Git fails on a `commondir` of any other content than its own: an absent one is looked for
-afterwards instead."""
+_LOOKED_FOR = frozenset({"commondir", *_SHELL_FILES})
+"""Absent ones are not covered but looked for afterwards, and moved away. Git fails on a
+`commondir` of any other content than its own. Shells read their files from a home folder, which
+is never a workspace, so a cover, which costs time, is not worth it."""
 
 
 def protected_part(relative: Path) -> str | None:
@@ -145,7 +149,7 @@ class _Hold:
         return tuple(changed)
 
     def _cover_absent(self, path: str) -> list[Mount]:
-        if path.rpartition("/")[2] in _NO_STAND_IN:
+        if path.rpartition("/")[2] in _LOOKED_FOR:
             self._compared.setdefault(Path(path), None)
             return []
         if not os.access(path.rpartition("/")[0], os.W_OK):

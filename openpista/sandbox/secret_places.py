@@ -39,8 +39,9 @@ def secret_place_of(path: Path, places: tuple[Path, ...]) -> Path | None:
 
     The environments and memories of processes count too.
     """
+    inside = f"{path}/"  # compared as text: this is asked for every path of every tool
     for place in places:
-        if path == place or place in path.parents:
+        if inside.startswith(f"{place}/"):
             return place
     parts = path.parts
     if parts[:2] == ("/", "proc") and parts[-1] in {"environ", "mem", "maps", "cmdline"}:

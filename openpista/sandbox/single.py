@@ -27,6 +27,10 @@ class SingleProcess:
         except ProcessLookupError:
             return
 
+    def is_gone(self) -> bool:
+        """Its own end is the end of all."""
+        return True
+
     async def gone(self) -> None:
         """It has no children."""
 

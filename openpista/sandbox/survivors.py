@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from openpista.sandbox.descendants import signal_all
@@ -18,7 +19,7 @@ _PASSES = 20
 
 def new_mark() -> str:
     """Return a mark for a tree that this process starts."""
-    return f"{os.getpid()}.{_started_at(os.getpid())}.{secrets.token_hex(8)}"
+    return f"{_own_name(os.getpid())}.{secrets.token_hex(8)}"
 
 
 def end_marked(mark: str) -> int:
@@ -64,6 +65,11 @@ def _marked() -> list[tuple[int, str]]:
 def _owner_lives(mark: str) -> bool:
     pid, _, rest = mark.partition(".")
     return pid.isdecimal() and _started_at(int(pid)) == rest.partition(".")[0]
+
+
+@cache
+def _own_name(pid: int) -> str:
+    return f"{pid}.{_started_at(pid)}"
 
 
 def _started_at(pid: int) -> str:

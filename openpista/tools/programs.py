@@ -3,7 +3,13 @@
 import asyncio
 from pathlib import Path
 
-from openpista.tools.simple_command import Program, digest_of_program, find_program, simple_words
+from openpista.tools.simple_command import (
+    BUILTINS,
+    Program,
+    digest_of_program,
+    find_program,
+    simple_words,
+)
 
 MAX_REMEMBERED = 256
 
@@ -19,7 +25,7 @@ class Programs:
         """Return the program that a command is about; None when it is not a simple one, or the
         shell's own."""
         words = simple_words(command)
-        if words is None:
+        if words is None or words[0] in BUILTINS:
             return None
         return await asyncio.to_thread(self._find, words, cwd)
 

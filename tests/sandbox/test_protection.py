@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from openpista.sandbox.mounts import EmptyFolder, ReadOnly, Writable
-from openpista.sandbox.protection import PROTECTED, Protection, protected_part, take_away
+from openpista.sandbox.protection import Protection, protected_part, take_away
+
+_COVERED = {".git", ".gitmodules", ".envrc", ".openpista", ".mcp.json", ".vscode", ".idea"}
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def test_what_is_absent_is_covered_by_a_stand_in_that_goes_again(tmp_path: Path)
     released = protection.release(tmp_path)
     take_away(released.stand_ins)
 
-    assert during == {".git", *PROTECTED}
+    assert during == _COVERED
     assert all(isinstance(mount, EmptyFolder) for mount in mounts)
     assert list(tmp_path.iterdir()) == []
     assert released.put_back == ()
@@ -105,7 +107,7 @@ def test_stand_ins_stay_until_the_last_command_has_ended(tmp_path: Path) -> None
     second = protection.release(tmp_path)
 
     assert first.stand_ins == ()
-    assert len(second.stand_ins) == len(PROTECTED) + 1
+    assert len(second.stand_ins) == len(_COVERED)
 
 
 def test_what_a_crash_left_behind_goes_with_the_next_command(tmp_path: Path) -> None:
@@ -134,18 +136,19 @@ def test_a_link_that_was_swapped_is_put_back_and_said(tmp_path: Path) -> None:
     assert (tmp_path / ".envrc.from-sandbox-1").read_text() == "evil"
 
 
-def test_a_commondir_that_appears_is_moved_away(tmp_path: Path) -> None:
-    git = tmp_path / ".git"
-    git.mkdir()
-    (git / "HEAD").touch()
+@pytest.mark.parametrize("name", [".git/commondir", ".bashrc", ".zshenv"])
+def test_what_cannot_be_covered_is_moved_away_when_it_appears(tmp_path: Path, name: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").touch()
     protection = Protection()
     protection.hold(tmp_path)
 
-    (git / "commondir").write_text("../evil")
+    (tmp_path / name).write_text("evil")
     released = protection.release(tmp_path)
 
-    assert released.put_back == (".git/commondir",)
-    assert not (git / "commondir").exists()
+    assert released.put_back == (name,)
+    assert not (tmp_path / name).exists()
+    assert (tmp_path / f"{name}.from-sandbox-1").read_text() == "evil"
 
 
 def test_what_the_user_puts_into_a_stand_in_stays(tmp_path: Path) -> None:
