@@ -68,9 +68,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        ended: object = root.main(
-            ordered(arguments), prog_name="openpista", standalone_mode=False
-        )
+        ended: object = root.main(ordered(arguments), prog_name="openpista", standalone_mode=False)
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
