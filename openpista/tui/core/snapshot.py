@@ -87,22 +87,20 @@ def _reopen(chat: Chat, turn: OpenTurn, snapshot: Snapshot) -> Chat:
         for block in blocklist.each(chat.blocks)
         if isinstance(block, ToolCard) and block.state == "proposed"
     }
+    calls = [call for call in snapshot.open_calls if call.call_id not in cards]
     live: list[BlockId] = []
-    if snapshot.open_thinking:
+    at_ms = snapshot.at_ms
+    if text := snapshot.open_thinking:
         live.append(chat.blocks.next_id)
-        text, is_open = snapshot.open_thinking, not snapshot.open_text
-        chat = add(chat, Thought(id=live[-1], at_ms=snapshot.at_ms, text=text, open=is_open))
-    if snapshot.open_text:
+        is_last = not snapshot.open_text and not calls
+        chat = add(chat, Thought(id=live[-1], at_ms=at_ms, text=text, open=is_last))
+    if text := snapshot.open_text:
         live.append(chat.blocks.next_id)
-        is_open = not snapshot.open_calls
-        chat = add(
-            chat, Answer(id=live[-1], at_ms=snapshot.at_ms, text=snapshot.open_text, open=is_open)
-        )
-    for call in snapshot.open_calls:
-        if call.call_id not in cards:
-            live.append(chat.blocks.next_id)
-            cards[call.call_id] = live[-1]
-            chat = add(chat, _card(call, live[-1], snapshot.at_ms))
+        chat = add(chat, Answer(id=live[-1], at_ms=at_ms, text=text, open=not calls))
+    for call in calls:
+        live.append(chat.blocks.next_id)
+        cards[call.call_id] = live[-1]
+        chat = add(chat, _card(call, live[-1], at_ms))
     for call_id, output in snapshot.open_output:
         block = blocklist.get(chat.blocks, cards[call_id]) if call_id in cards else None
         if isinstance(block, ToolCard):

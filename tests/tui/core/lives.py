@@ -1,6 +1,7 @@
 """Sequences of actions as a real window would see them: attached, with numbered events."""
 
 from collections import Counter
+from typing import Any
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from openpista.domain.event import (
     ApprovalRequested,
     ApprovalResolved,
     Event,
+    EventBase,
     HouseSnapshot,
     MessageAdded,
     ModelCalled,
@@ -29,6 +31,7 @@ from openpista.domain.ids import HOUSE, SessionId, StreamId, TurnId
 from openpista.domain.message import Message
 from openpista.domain.model import ModelRef
 from openpista.domain.query import HistoryPage
+from openpista.domain.session import Session
 from openpista.tui.core.actions import Action
 from openpista.tui.core.arrivals import AnswerArrived, Attached, EventArrived
 from openpista.tui.core.moves import SessionChosen, WindowOpened
@@ -44,6 +47,13 @@ S1, S2 = SessionId("s1"), SessionId("s2")
 T1 = TurnId("t1")
 MODEL = ModelRef("practice", "practice")
 
+_EMPTY = Snapshot(
+    stream=StreamId("s1"),
+    epoch="e1",
+    messages=(),
+    session=Session(S1, "One", "/s1", MODEL, created_at_ms=1, updated_at_ms=1),
+)
+_STARTED = TurnStarted(stream=StreamId("s1"), turn_id=T1, model=MODEL)
 _session_event = any_of(SessionEvent)
 _in_turn = any_of(
     MessageAdded
@@ -84,6 +94,21 @@ def lives(draw: st.DrawFn, *, max_size: int = 30) -> list[Action]:
         EventArrived(TurnStarted(stream=StreamId("s1"), turn_id=T1, model=MODEL), at_ms=7),
     ]
     return coherent([*opened, *drawn])
+
+
+def about(*kinds: Any, max_size: int = 30) -> st.SearchStrategy[list[Action]]:
+    """Draw what happens in such a window when it is only about these actions and events."""
+    made = [
+        any_of(kind).map(EventArrived) if issubclass(kind, EventBase) else any_of(kind)
+        for kind in kinds
+    ]
+    opening = [*OPENING, SessionChosen(S1), EventArrived(_EMPTY), EventArrived(_STARTED)]
+    moments = st.one_of(made)
+    short, long = (
+        st.lists(moments, max_size=max_size),
+        st.lists(moments, min_size=max_size // 2, max_size=2 * max_size),
+    )
+    return st.one_of(short, long).map(lambda drawn: coherent([*opening, *drawn]))
 
 
 def coherent(acts: list[Action]) -> list[Action]:

@@ -21,6 +21,13 @@ def test_it_is_attached_when_it_is() -> None:
     ).emits()
 
 
+def test_an_attachment_of_another_attempt_is_not_this_one() -> None:
+    drive = Drive().given(opened())
+
+    drive.send(Attached(7)).emits()
+    drive.send(AttachFailed(7, "no")).emits()
+
+
 def test_answers_to_earlier_attempts_are_late() -> None:
     drive = attached()
 

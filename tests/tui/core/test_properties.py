@@ -3,6 +3,7 @@
 from collections import Counter
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -14,23 +15,47 @@ from openpista.domain.event import (
     Delta,
     Event,
     HouseSnapshot,
+    MessageAdded,
+    ModelCalled,
+    SessionChanged,
     SessionEvent,
     SessionRemoved,
     Snapshot,
     TextDelta,
     ThinkingDelta,
     ToolOutput,
+    TurnFinished,
+    TurnStarted,
 )
 from openpista.domain.ids import HOUSE, ApprovalId, CallId, StreamId
 from openpista.tui.core import blocklist
 from openpista.tui.core.actions import Action
 from openpista.tui.core.approvals import front
-from openpista.tui.core.arrivals import CommandAccepted, CommandRefused, CommandUnsent, EventArrived
+from openpista.tui.core.arrivals import (
+    Attached,
+    CommandAccepted,
+    CommandRefused,
+    CommandUnsent,
+    EventArrived,
+)
 from openpista.tui.core.blocks import Answer, Thought
+from openpista.tui.core.chat import TurnCancelAsked
+from openpista.tui.core.complete import CompleteAction
 from openpista.tui.core.conversation import NEW_SESSION, Chat
 from openpista.tui.core.effects import Effect, Send
 from openpista.tui.core.held import MAX_CHATS, find
 from openpista.tui.core.lists import candidates, help_rows, model_rows, palette_rows, session_rows
+from openpista.tui.core.moves import (
+    MessageSent,
+    MoveAction,
+    NewChatAsked,
+    SessionChosen,
+    SessionMade,
+    ShellAsked,
+)
+from openpista.tui.core.palette import PaletteAction
+from openpista.tui.core.route import RouteAction
+from openpista.tui.core.rules import RuleAction, SteppedBack
 from openpista.tui.core.selectors import active_chat, active_draft, overlays, status
 from openpista.tui.core.sessions import row_of, unread
 from openpista.tui.core.stamp import ActionBase
@@ -38,7 +63,7 @@ from openpista.tui.core.state import State
 from openpista.tui.core.subs import subscriptions
 from openpista.tui.core.update import MAX_CASCADE, step, update
 from tests.tui.core.arbitrary import any_of
-from tests.tui.core.lives import T1, lives, sound
+from tests.tui.core.lives import T1, about, lives, sound
 
 MANY = settings(max_examples=300, deadline=None)
 SOME = settings(max_examples=120, deadline=None)
@@ -50,7 +75,32 @@ DELTAS: tuple[Delta, ...] = (
 )
 
 wild = st.lists(st.one_of(any_of(Action), any_of(EventArrived)), max_size=30)
-any_life = st.one_of(wild, lives())
+at_hand = any_of(MoveAction | RouteAction | RuleAction | PaletteAction | CompleteAction)
+listing = about(SessionChosen, NewChatAsked, SessionMade, SessionChanged, HouseSnapshot)
+speaking = about(TurnStarted, TextDelta, ThinkingDelta, MessageAdded, TurnFinished, Snapshot)
+sending = about(
+    MessageSent,
+    ShellAsked,
+    CommandAccepted,
+    CommandRefused,
+    CommandUnsent,
+    Attached,
+    NewChatAsked,
+    SessionChosen,
+)
+cancelling = about(
+    TurnCancelAsked, SteppedBack, TurnStarted, TextDelta, ModelCalled, CommandUnsent, Snapshot
+)
+LIVES = {
+    "wild": wild,
+    "at hand": st.lists(at_hand, min_size=10, max_size=40),
+    "real": lives(),
+    "listing": listing,
+    "speaking": speaking,
+    "sending": sending,
+    "cancelling": cancelling,
+}
+any_life = st.one_of(*LIVES.values())
 
 
 def fold(acts: list[Action], state: State | None = None) -> tuple[State, list[Effect]]:
@@ -61,9 +111,11 @@ def fold(acts: list[Action], state: State | None = None) -> tuple[State, list[Ef
     return now, effects
 
 
+@pytest.mark.parametrize("life", LIVES)
 @MANY
-@given(any_life)
-def test_the_state_stays_sound(acts: list[Action]) -> None:
+@given(st.data())
+def test_the_state_stays_sound(life: str, data: st.DataObject) -> None:
+    acts = data.draw(LIVES[life])
     state = State()
     for act in acts:
         state, _ = update(state, act)
@@ -224,8 +276,8 @@ def test_only_an_armed_and_read_card_allows_anything(acts: list[Action]) -> None
             assert card.read or answer.answer in ("change", "no")
 
 
-@SOME
-@given(lives())
+@MANY
+@given(st.one_of(lives(), sending))
 def test_a_new_conversation_is_made_by_one_message_at_a_time(acts: list[Action]) -> None:
     under_way: set[str] = set()
     state = State()
@@ -240,8 +292,8 @@ def test_a_new_conversation_is_made_by_one_message_at_a_time(acts: list[Action])
                 under_way.add(command.message_id)
 
 
-@SOME
-@given(lives())
+@MANY
+@given(st.one_of(lives(), cancelling))
 def test_a_turn_is_cancelled_once_until_that_failed(acts: list[Action]) -> None:
     state = State()
     for act in acts:

@@ -104,6 +104,14 @@ def test_the_last_open_part_goes_on_growing() -> None:
     assert [block.open for block in shown(writing) if isinstance(block, Answer)] == [True]
 
 
+def test_thinking_that_led_to_a_call_has_ended() -> None:
+    chat = rebuild(
+        Chat(S1), snapshot(session=RUNNING, open_thinking="hm", open_calls=(call("c1"),))
+    )
+
+    assert [block.open for block in shown(chat) if isinstance(block, Thought)] == [False]
+
+
 def test_a_stored_call_without_a_result_is_one_of_the_running_turn() -> None:
     chat = rebuild(
         Chat(S1),

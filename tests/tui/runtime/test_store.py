@@ -67,6 +67,22 @@ def test_an_action_from_a_listener_waits_its_turn() -> None:
     assert seen == [["help"], ["help", "palette"]]
 
 
+def test_all_listeners_see_the_states_in_the_same_order() -> None:
+    store = Store(stamp=keep_stamp)
+    seen: list[list[str]] = []
+
+    def first(_before: State, after: State) -> None:
+        if kinds(after) == ["help"]:
+            store.dispatch(OverlayOpened("palette"))
+
+    store.listen(first)
+    store.listen(lambda _, after: seen.append(kinds(after)))
+
+    store.dispatch(OverlayOpened("help"))
+
+    assert seen == [["help"], ["help", "palette"]]
+
+
 def test_an_action_from_an_effect_waits_its_turn_too() -> None:
     store = Store(stamp=keep_stamp)
     performed: list[Effect] = []
