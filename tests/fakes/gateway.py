@@ -85,7 +85,7 @@ class FakeGateway:
         self.services: tuple[ServiceStatus, ...] = ()
         self.sandbox = SandboxStatus(kind="bubblewrap")
         self.model = PRACTICE
-        self.models = MODELS
+        self.models: tuple[ModelInfo, ...] = MODELS
         self.answers: asyncio.Queue[AnswerApproval] = asyncio.Queue()
         self.new_ulid = counting_ulids("G")
         self._seq: dict[StreamId, int] = {}

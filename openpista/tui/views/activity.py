@@ -80,10 +80,10 @@ def _doing(view: ActivityView, keys: KeyMap, look: Look) -> list[Run]:
     if view.connection.state in {"lost", "connecting"}:
         return _unreachable(view, look)
     turn = view.turn
+    if view.approvals and (turn is None or turn.phase == "waiting"):
+        text = words("activity.aside", count=view.approvals, press=keys.label("approvals.show"))
+        return [("◆ ", "warning"), (text, "warning")]
     if turn is None:
-        if view.approvals:
-            text = words("activity.aside", count=view.approvals, press=keys.label("approvals.show"))
-            return [("◆ ", "warning"), (text, "warning")]
         return []
     if turn.phase == "waiting":
         return [("◆ ", "warning"), (words("activity.waiting"), "warning")]

@@ -56,6 +56,7 @@ def test_the_spinner_turns_with_ticks() -> None:
 def test_a_decision_is_waited_for() -> None:
     assert drawn(turn=turn(phase="waiting")) == "◆ waits for your decision"
     assert drawn(approvals=2) == "◆ 2 decisions wait · f2 shows them"
+    assert drawn(approvals=1, turn=turn(phase="waiting")) == "◆ a decision waits · f2 shows it"
 
 
 def test_a_retry_says_why() -> None:
