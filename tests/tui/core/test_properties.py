@@ -65,8 +65,8 @@ from openpista.tui.core.update import MAX_CASCADE, step, update
 from tests.tui.core.arbitrary import any_of
 from tests.tui.core.lives import T1, about, lives, sound
 
-MANY = settings(max_examples=300, deadline=None)
-SOME = settings(max_examples=120, deadline=None)
+MANY = settings(max_examples=150, deadline=None)
+SOME = settings(max_examples=80, deadline=None)
 
 DELTAS: tuple[Delta, ...] = (
     TextDelta(stream=StreamId("s1"), turn_id=T1, text=""),
