@@ -32,7 +32,7 @@ soak:
 
 # Show what the first issue promised; writes build/show/report.json and pictures.
 show-1:
-	env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_1
+	PATH="$(CURDIR)/.venv/bin:$$PATH" env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_1
 
 snapshots:
 	.venv/bin/pytest tests/tui --snapshot-update
