@@ -206,6 +206,7 @@ def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tup
     facts.append(("why", visible_text(approval.reason, scripts), "text"))
     exact = intent.command or approval.arguments
     warnings = dict.fromkeys((*approval.warnings, *display_warnings(exact, scripts)))
+    warnings.pop(intent.undo_note, None)
     return facts + [("warning", visible_text(text, scripts), "error") for text in warnings]
 
 

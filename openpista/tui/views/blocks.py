@@ -169,7 +169,7 @@ def _figures(block: TurnEnd) -> str:
     tokens = block.usage.input_tokens + block.usage.output_tokens
     if tokens:
         parts.append(f"{count_text(tokens)} tokens")
-    if block.usage.cost_usd is not None:
+    if block.usage.cost_usd:
         parts.append(cost_text(block.usage.cost_usd))
     return " · ".join(parts)
 

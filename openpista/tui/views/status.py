@@ -10,6 +10,7 @@ from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
 from openpista.tui.views.rows import Row, Run, cells_of
 
+CONTEXT_SHOWS_FROM = 0.005
 CONTEXT_WARNS_FROM = 0.8
 MAX_PATH_CELLS = 32
 
@@ -89,6 +90,8 @@ def _context(status: Status, look: Look) -> list[Run]:
     if not status.context_tokens or not status.context_limit:
         return []
     share = status.context_tokens / status.context_limit
+    if share < CONTEXT_SHOWS_FROM:
+        return []
     mark = "warning" if share >= CONTEXT_WARNS_FROM else "dim"
     return [(f"{share:.0%}", mark), (f" {look.words('status.context')}", "muted")]
 
@@ -98,7 +101,7 @@ def _spent(status: Status, look: Look) -> list[Run]:
     if not tokens:
         return []
     runs: list[Run] = [(count_text(tokens), "dim"), (f" {look.words('status.tokens')}", "muted")]
-    if status.usage.cost_usd is not None:
+    if status.usage.cost_usd:
         runs.append((f" {cost_text(status.usage.cost_usd)}", "dim"))
     return runs
 

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+import msgspec
+
 from openpista.guard.safe_text import safe_text
 from openpista.tui.core.blocks import ToolCard
 from openpista.tui.views.diff import SPLIT_FROM_CELLS, count_changes, diff_rows
@@ -27,6 +29,9 @@ _GLYPHS: dict[str, tuple[str, str]] = {
     "denied": ("⊘", "warning"),
     "broken": ("◌", "muted"),
 }
+
+_TELLING = ("command", "path", "pattern", "query", "url", "name", "text")
+"""Arguments that say what a call is about, the most telling first."""
 
 _LONE_RETURN = re.compile(r"[^\n]*\r(?!\n)")
 
@@ -57,7 +62,17 @@ def target_of(card: ToolCard, workspace: str) -> str:
         return safe_text(intent.command)
     if intent is not None and intent.title:
         return shortened(safe_text(intent.title), workspace)
-    return safe_text(card.arguments)
+    return shortened(safe_text(_telling(card.arguments)), workspace)
+
+
+def _telling(arguments: str) -> str:
+    """Return of the arguments of a call what it is about, where they have a name for it."""
+    try:
+        values = msgspec.json.decode(arguments, type=dict[str, object])
+    except msgspec.DecodeError:
+        return arguments
+    telling = next((values[name] for name in _TELLING if name in values), None)
+    return telling if isinstance(telling, str) and telling else arguments
 
 
 def shortened(text: str, workspace: str) -> str:
@@ -95,7 +110,8 @@ def _facts(card: ToolCard, canvas: Canvas) -> list[Run]:
     parts: list[Run] = []
     if card.intent is not None and card.intent.diff:
         added, removed = count_changes(card.intent.diff)
-        parts += [(f"+{added}", "success"), (f"−{removed}", "error")]
+        parts += [(f"+{added}", "success")] if added else []
+        parts += [(f"−{removed}", "error")] if removed else []
     if card.state in {"waiting", "running", "denied", "broken", "proposed"}:
         parts.append((words(f"card.{card.state}"), _GLYPHS[card.state][1]))
     if card.where in {"sandbox", "host"}:

@@ -133,6 +133,16 @@ def test_paths_leave_the_workspace_out() -> None:
 
 def test_without_an_intent_the_arguments_stand_there() -> None:
     assert target_of(card(intent=None, arguments='{"a": 1}'), "") == '{"a": 1}'
+    assert target_of(card(intent=None, arguments="{not whole"), "") == "{not whole"
+
+
+def test_without_an_intent_telling_arguments_speak_for_the_call() -> None:
+    run = '{"host": true, "command": "uptime"}'
+    read = '{"path": "/src/a.py", "lines": 3}'
+
+    assert target_of(card(intent=None, arguments=run), "/src") == "uptime"
+    assert target_of(card(intent=None, arguments=read), "/src") == "a.py"
+    assert target_of(card(intent=None, arguments='{"path": 7}'), "/src") == '{"path": 7}'
 
 
 def test_progress_bars_show_what_they_wrote_last() -> None:
