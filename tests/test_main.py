@@ -1,37 +1,43 @@
-"""Where the program begins: the quick ways, and the long one."""
+"""Where the program begins."""
+
+import subprocess
+import sys
 
 import pytest
 
-from openpista import __version__
-from openpista.__main__ import main
+from openpista import __main__, __version__
 
 
-@pytest.mark.parametrize("asked", ["--version", "-V", "version"])
-def test_the_version_is_told_at_once(
-    asked: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("arguments", [["--version"], ["-V"], ["version"]])
+def test_the_version_is_printed(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["openpista", asked])
+    monkeypatch.setattr(sys, "argv", ["openpista", *arguments])
 
-    assert main() == 0
-
+    assert __main__.main() == 0
     assert capsys.readouterr().out == f"openpista {__version__}\n"
 
 
-def test_alone_it_opens_the_window_which_needs_a_terminal(
+def test_the_package_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "openpista", "bogus"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+    assert done.returncode == 2
+    assert "bogus" in done.stderr
+
+
+def test_completing_never_opens_the_window(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["openpista"])
+    monkeypatch.setattr(sys, "argv", ["openpista"])
+    monkeypatch.setenv("_OPENPISTA_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "openpista conf")
+    monkeypatch.setenv("COMP_CWORD", "1")
 
-    assert main() == 2
-
-    assert "needs a terminal" in capsys.readouterr().err
-
-
-def test_anything_else_is_a_command(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["openpista", "bogus"])
-
-    assert main() == 2
-
-    assert "bogus" in capsys.readouterr().err
+    assert __main__.main() == 0
+    assert capsys.readouterr().out == "plain,config\n"

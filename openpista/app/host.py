@@ -1,6 +1,7 @@
 """Hosting: the lock, the store, the agent's parts, the gateway and its socket, in their order."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from openpista.app.examine import examiner_of
 from openpista.app.parts import build_parts, make_sandbox, remember_model
 from openpista.config.entries import config_entries
 from openpista.domain.query import ConfigEntries
+from openpista.domain.tasks import owned_task
 from openpista.gateway import control_socket
 from openpista.gateway.gateway import Folders, Gateway
 from openpista.gateway.lock import HouseLock
+from openpista.providers.models import HouseModels
+from openpista.sandbox.linux import hide_from_other_processes
 
 
 @asynccontextmanager
@@ -24,6 +28,7 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
     home, loaded = app.home, app.loaded
     async with AsyncExitStack() as stack:
         stack.enter_context(HouseLock(home.lock_file))
+        hide_from_other_processes()
         sandbox = make_sandbox(app)
         stack.push_async_callback(sandbox.aclose)
         parts = await build_parts(app, sandbox, stack)
@@ -43,7 +48,7 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
                 read_config=lambda: ConfigEntries(
                     entries=config_entries(loaded), path=str(loaded.path)
                 ),
-                run_doctor=examiner_of(app, sandbox, parts.agent.models),
+                run_doctor=examiner_of(app, sandbox, parts.models),
                 remember_model=remember_model(home),
                 clock=app.clock,
                 new_ulid=app.new_ulid,
@@ -51,4 +56,17 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
             )
         )
         await stack.enter_async_context(control_socket.serve(gateway, home.socket))
+        if takes_work:
+            stack.push_async_callback(_warmed(parts.models))
         yield gateway
+
+
+def _warmed(models: HouseModels) -> Callable[[], Awaitable[None]]:
+    """Load what the default model needs beside everything else; return what ends it."""
+    warming = owned_task(models.warm(models.default()[0]), name="warm the model")
+
+    async def end() -> None:
+        warming.cancel()
+        await asyncio.gather(warming, return_exceptions=True)
+
+    return end

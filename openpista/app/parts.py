@@ -1,5 +1,6 @@
 """The parts of a house, each made from the configuration by its own room."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -15,9 +16,13 @@ from openpista.domain.model import ModelRef
 from openpista.providers.models import HouseModels, PracticeFactory, build_models
 from openpista.providers.pictures import MediaReader
 from openpista.sandbox.launcher import Sandbox
+from openpista.store.errors import StoreError
+from openpista.store.legacy import import_memory_db
 from openpista.store.open import Store, open_store
 from openpista.tools.build import build_tools
 from openpista.tools.undo import Restored, UndoBook, restore_turn
+
+log = logging.getLogger(__name__)
 
 RestoreTurn = Callable[[TurnId, Path], Awaitable[Restored]]
 
@@ -26,6 +31,7 @@ class HouseParts(Struct, frozen=True):
     """What a gateway is opened with."""
 
     store: Store
+    models: HouseModels
     agent: AgentHouse
     undo: UndoBook
     restore_turn: RestoreTurn
@@ -50,6 +56,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     stack.push_async_callback(undo.aclose)
     models = make_models(app, read_media=store.media.read)
     stack.push_async_callback(models.aclose)
+    await _import_the_original(app, store, models)
     tools = build_tools(
         config,
         home=home,
@@ -57,6 +64,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
         undo=undo,
         kept_output=store.journal.tool_output,
         clock=app.clock,
+        environ=app.environ,
     )
     agent = AgentHouse(
         models=models,
@@ -73,7 +81,26 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     async def restore(turn_id: TurnId, workspace: Path) -> Restored:
         return await restore_turn(store.undo, turn_id, workspace)
 
-    return HouseParts(store, agent, undo, restore)
+    return HouseParts(store, models, agent, undo, restore)
+
+
+async def _import_the_original(app: App, store: Store, models: HouseModels) -> None:
+    """Take over the conversations of the original, once. One that cannot be read stays where it
+    is and keeps nobody from starting."""
+    source = app.home.legacy_database
+    try:
+        taken = await import_memory_db(
+            store,
+            source,
+            model=models.default()[0],
+            workspace=app.loaded.config.workspace.default,
+            new_ulid=app.new_ulid,
+        )
+    except StoreError as error:
+        log.warning("%s was not imported: %s", source, error.message)
+        return
+    if taken is not None:
+        log.info("imported %s: %s", source, taken)
 
 
 def make_sandbox(app: App) -> Sandbox:

@@ -13,7 +13,7 @@ def open_window(launch: Launch) -> int:
 
 
 def _open(launch: Launch) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(
             'The window needs a terminal. Without one: openpista run -e "list the files here".'
         )

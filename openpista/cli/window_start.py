@@ -14,6 +14,7 @@ from openpista.app.keeper import HouseKeeper, Reached
 from openpista.app.places import started_in
 from openpista.cli.house import app_of
 from openpista.cli.launch import Launch
+from openpista.cli.output import tell
 from openpista.cli.start import start
 from openpista.domain.model import ModelRef
 from openpista.tui.app import TuiOptions, run_tui
@@ -33,9 +34,12 @@ def run_window(launch: Launch) -> int:
         started = start(config, launch.log_level, quiet=True)
         app = app_of(started)
         house = _WindowHouse(open_house(app))
-        return run_tui(house.connect, window_options(launch, app, house.aclose))
+        ended = run_tui(house.connect, window_options(launch, app, house.aclose))
     finally:
         restore()
+    for warning in started.loaded.warnings:
+        tell(warning)
+    return ended
 
 
 def window_options(

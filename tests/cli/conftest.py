@@ -21,6 +21,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             monkeypatch.delenv(name)
     monkeypatch.setenv("OPENPISTA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LANG", "C.UTF-8")
+    # The process of the tests must stay open to debuggers.
+    monkeypatch.setattr("openpista.app.host.hide_from_other_processes", lambda: None)
     monkeypatch.delenv("LC_ALL", raising=False)
     root = logging.getLogger()
     before, level = set(root.handlers), root.level

@@ -1,36 +1,46 @@
-"""A command's way to the gateway."""
+"""From a command to the gateway."""
 
 import pytest
 
 from openpista.cli.house import examined, with_port
 from openpista.cli.start import start
+from openpista.domain.command import NewSession, Refused, SendMessage
 from openpista.domain.errors import NotFoundError
+from openpista.domain.ids import MessageId
 from openpista.domain.port import GatewayPort
-from openpista.domain.query import Answer, ListSessions, SessionPage
 
 
-def test_work_gets_a_port_to_the_house() -> None:
-    answers: list[Answer] = []
+def test_work_gets_a_port(capsys: pytest.CaptureFixture[str]) -> None:
+    answers: list[object] = []
 
     async def work(port: GatewayPort) -> None:
-        answers.append(await port.ask(ListSessions()))
+        answers.append(await port.send(NewSession()))
 
-    with_port(start(quiet=True), work)
+    with_port(start(), work, takes_work=True)
 
-    assert answers == [SessionPage(sessions=())]
+    assert answers
+    assert not isinstance(answers[0], Refused)
+    assert capsys.readouterr().out == ""
 
 
-def test_what_work_raises_comes_out_after_the_house_has_closed() -> None:
-    async def work(port: GatewayPort) -> None:
-        del port
+def test_what_work_raises_comes_out_as_it_is() -> None:
+    async def work(_: GatewayPort) -> None:
         raise NotFoundError("There is no such thing.")
 
-    started = start(quiet=True)
-    with pytest.raises(NotFoundError):
-        with_port(started, work)
-
-    assert not started.home.socket.exists()
+    with pytest.raises(NotFoundError, match="no such thing"):
+        with_port(start(), work)
 
 
-def test_the_doctor_examines_what_was_started() -> None:
-    assert examined(start(quiet=True)).checks
+def test_a_quiet_house_takes_no_message() -> None:
+    answers: list[object] = []
+
+    async def work(port: GatewayPort) -> None:
+        answers.append(await port.send(SendMessage(message_id=MessageId("M"), text="hi")))
+
+    with_port(start(), work)
+
+    assert isinstance(answers[0], Refused)
+
+
+def test_the_doctor_is_called() -> None:
+    assert "config" in {check.name for check in examined(start()).checks}

@@ -1,19 +1,25 @@
-"""`openpista tui` takes the same options as `openpista` alone."""
+"""`openpista tui`, the long way."""
 
 import pytest
 
-from openpista.cli.launch import FIELD_OF_OPTION
+from openpista.cli import tui
+from openpista.cli.launch import Launch
 from openpista.cli.root import run
-from openpista.cli.tui import command
 
 
-def test_every_option_of_the_short_way_is_one_of_the_long_way() -> None:
-    options = {option for param in command.params for option in param.opts}
+def test_options_become_a_launch(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Launch] = []
 
-    assert set(FIELD_OF_OPTION) <= options
+    def open_window(launch: Launch) -> int:
+        opened.append(launch)
+        return 5
+
+    monkeypatch.setattr(tui, "open_window", open_window)
+
+    assert run(["tui", "-s", "a", "-m", "m", "--record", "r", "-c", "c", "-l", "info"]) == 5
+    assert opened == [Launch(config="c", session="a", model="m", record="r", log_level="info")]
 
 
-def test_it_needs_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["tui", "--workspace", "."]) == 2
-
-    assert "needs a terminal" in capsys.readouterr().err
+def test_help_explains_the_windows_options(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["tui", "--help"]) == 0
+    assert "--replay" in capsys.readouterr().out

@@ -1,52 +1,71 @@
 """What a window is opened with."""
 
-import tomllib
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from openpista.cli.house import app_of
+from openpista.cli import window_start
 from openpista.cli.launch import Launch
-from openpista.cli.start import start
 from openpista.cli.window_start import run_window, window_options
-from openpista.domain.errors import ConfigError, UsageError
+from openpista.domain.errors import ConfigError
 from openpista.domain.model import ModelRef
+from openpista.domain.query import ListSessions, SessionPage
+from openpista.tui.app import TuiOptions
+from tests.app.an_app import an_app
 
 
-def test_the_options_come_from_the_launch_and_the_configuration(home: Path, tmp_path: Path) -> None:
-    home.mkdir()
-    (home / "config.toml").write_text('[ui]\ntheme = "openpista-light"\nmouse = false\n')
-    launch = Launch(session="note", model="practice/practice", workspace=str(tmp_path))
+def test_the_window_gets_what_was_asked_for_and_what_is_configured(tmp_path: Path) -> None:
+    app = an_app(tmp_path, OPENPISTA_UI__THEME="openpista-light", OPENPISTA_UI__LANGUAGE="ko")
 
-    options = window_options(launch, app_of(start(quiet=True)))
+    options = window_options(Launch(session="abc", model="openai/gpt", record="r.jsonl"), app)
 
-    assert (options.theme, options.mouse, options.session) == ("openpista-light", False, "note")
-    assert options.model == ModelRef("practice", "practice")
-    assert options.workspace == str(tmp_path)
-
-
-async def test_a_choice_is_kept_in_the_users_file(home: Path) -> None:
-    home.mkdir()
-    file = home / "config.toml"
-    file.write_text("# mine\n")
-    options = window_options(Launch(), app_of(start(quiet=True)))
-
-    await options.save_preference("ui.theme", "openpista-light")
-
-    assert file.read_text().startswith("# mine\n")
-    assert tomllib.loads(file.read_text())["ui"]["theme"] == "openpista-light"
+    assert (options.session, options.model) == ("abc", ModelRef("openai", "gpt"))
+    assert (options.theme, options.language) == ("openpista-light", "ko")
+    assert (options.record, options.replay) == (Path("r.jsonl"), None)
+    assert options.workspace == str(Path.cwd())
 
 
-def test_a_workspace_that_is_no_folder_is_refused(tmp_path: Path) -> None:
-    launch = Launch(workspace=str(tmp_path / "nowhere"))
+async def test_a_preference_is_kept_in_the_file_that_is_used(tmp_path: Path) -> None:
+    app = an_app(tmp_path)
 
-    with pytest.raises(UsageError, match="is no folder"):
-        window_options(launch, app_of(start(quiet=True)))
+    await window_options(Launch(), app).save_preference("ui.theme", "openpista-light")
+
+    assert 'theme = "openpista-light"' in app.home.config_file.read_text()
 
 
-def test_a_broken_configuration_stops_before_the_window(home: Path) -> None:
+def test_the_gateway_opens_when_the_window_asks_and_closes_with_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENPISTA_AGENT__MODLE", "x")
+    seen: list[object] = []
+
+    def run_tui(connect: object, options: TuiOptions) -> int:
+        async def window() -> None:
+            assert not (home / "openpista.sock").exists()
+            connected = await connect()  # pyright: ignore[reportCallIssue, reportUnknownVariableType]
+            seen.append(await connected.port.ask(ListSessions()))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+            seen.append((home / "openpista.sock").exists())
+            again = await connect()  # pyright: ignore[reportCallIssue, reportUnknownVariableType]
+            seen.append(again.inside)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+            assert options.aclose is not None
+            await options.aclose()
+
+        asyncio.run(window())
+        return 3
+
+    monkeypatch.setattr(window_start, "run_tui", run_tui)
+
+    assert run_window(Launch()) == 3
+    assert isinstance(seen[0], SessionPage)
+    assert seen[1:] == [True, True]
+    assert not (home / "openpista.sock").exists()
+    assert "OPENPISTA_AGENT__MODLE sets nothing" in capsys.readouterr().err
+
+
+def test_a_broken_configuration_opens_no_window(home: Path) -> None:
     home.mkdir()
     (home / "config.toml").write_text("[agent\n")
 
-    with pytest.raises(ConfigError, match=r"config\.toml:1"):
+    with pytest.raises(ConfigError):
         run_window(Launch())
