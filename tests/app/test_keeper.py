@@ -108,11 +108,18 @@ async def test_asked_twice_to_end_it_hurries(home: Home) -> None:
 
 
 async def test_reaching_again_opens_nothing_again(home: Home) -> None:
-    gateway = FakeGateway()
-    async with HouseKeeper(home, host=hosting(gateway, home)) as keeping:
+    gateway, opened = FakeGateway(), 0
+
+    def host() -> AbstractAsyncContextManager[FakeGateway]:
+        nonlocal opened
+        opened += 1
+        return hosting(gateway, home)()
+
+    async with HouseKeeper(home, host=host) as keeping:
         await asyncio.gather(keeping.reach(), keeping.reach())
 
         assert gateway.answers == [True, True]
+    assert opened == 1
 
 
 async def test_the_gateway_outlives_the_task_that_reached_it(home: Home) -> None:

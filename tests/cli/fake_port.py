@@ -69,6 +69,7 @@ class FakePort:
         refuses: str = "",
     ) -> None:
         self.sent: list[Command] = []
+        self.followed_after: int | None = None
         self._sessions = list(sessions)
         self._messages = list(messages)
         self._events = list(events)
@@ -111,6 +112,7 @@ class FakePort:
     ) -> AsyncGenerator[Event]:
         """Give a snapshot, then what the test wants."""
         del after
+        self.followed_after = len(self.sent)
         yield Snapshot(stream=stream, epoch="e", session=a_session(), messages=())
         for event in self._events:
             yield event

@@ -79,6 +79,7 @@ async def test_the_stream_is_opened_before_the_message_is_sent() -> None:
     )
 
     assert port.sent == [SendMessage(message_id=PROMPT, text="hello", session_id=SESSION)]
+    assert port.followed_after == 0
 
 
 async def test_words_are_heard_as_they_come_and_the_stored_answer_counts() -> None:

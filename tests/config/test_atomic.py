@@ -22,11 +22,11 @@ def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
 def test_the_mode_of_an_old_file_stays(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text("old")
-    path.chmod(0o640)
+    path.chmod(0o666)
 
     replace_file(path, "new")
 
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

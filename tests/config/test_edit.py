@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openpista.config import edit
 from openpista.config.edit import set_value, unset_value
 from openpista.config.keys import ANY, Key, all_keys
 from openpista.config.toml_file import last_good_file
@@ -108,6 +109,20 @@ def test_a_damaged_file_is_not_touched(path: Path, text: str) -> None:
 def test_what_is_no_key_or_no_value_is_refused(path: Path, key: str, value: str) -> None:
     with pytest.raises(UsageError):
         set_value(path, key, value)
+
+    assert path.read_text() == MINE
+
+
+def test_an_edit_that_would_change_more_than_the_key_is_not_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clumsy(_: object) -> str:
+        return "[agent]\nmodel = 'new'\n"
+
+    monkeypatch.setattr(edit, "dumps", clumsy)
+
+    with pytest.raises(ConfigError, match="Change it by hand"):
+        set_value(path, "agent.model", "new")
 
     assert path.read_text() == MINE
 

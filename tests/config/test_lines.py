@@ -9,6 +9,7 @@ top = 1
 
 [agent]  # words
 model = """
+words
 max_tool_rounds = 1
 """
 max_tool_rounds = 2
@@ -29,12 +30,12 @@ name = "a"
         (("top",), 2),
         (("agent",), 4),
         (("agent", "model"), 5),
-        (("agent", "max_tool_rounds"), 8),
-        (("agent", "quoted"), 9),
-        (("agent", "sub", "key"), 10),
-        (("providers", "openai"), 12),
-        (("providers", "openai", "headers", "X"), 13),
-        (("jobs",), 15),
+        (("agent", "max_tool_rounds"), 9),
+        (("agent", "quoted"), 10),
+        (("agent", "sub", "key"), 11),
+        (("providers", "openai"), 13),
+        (("providers", "openai", "headers", "X"), 14),
+        (("jobs",), 16),
         (("agent", "missing"), 4),
         (("nothing",), 1),
     ],
