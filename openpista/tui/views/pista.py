@@ -40,8 +40,13 @@ from openpista.words.catalogue import load_words
 _log = logging.getLogger(__name__)
 
 
+LEAVE_KEYS = frozenset({"ctrl+c", "ctrl+q", "escape", "q"})
+"""Keys that end the window in which a recording is watched."""
+
+
 class Opening(Struct, frozen=True):
-    """How the window begins. `replayed` windows say nothing of themselves: the recording does."""
+    """How the window begins. A `silent` one says nothing of itself; one that is `watched` shows a
+    recording, and its keys only leave."""
 
     workspace: str
     theme: str
@@ -50,7 +55,8 @@ class Opening(Struct, frozen=True):
     model: ModelRef | None = None
     scripts: tuple[str, ...] = ("Latin", "Hangul")
     user_home: str = ""
-    replayed: bool = False
+    silent: bool = False
+    watched: bool = False
 
 
 class PistaApp(App[bool], inherit_bindings=False):
@@ -150,6 +156,10 @@ class PistaApp(App[bool], inherit_bindings=False):
         if self._early is not None and isinstance(event, Key | Paste):
             self._early.append(event)
             return
+        if self._opening.watched and isinstance(event, Key | Paste):
+            if isinstance(event, Key) and event.key in LEAVE_KEYS:
+                self.leave(False)
+            return
         await super().on_event(event)
 
     async def _opened(self) -> None:
@@ -161,7 +171,7 @@ class PistaApp(App[bool], inherit_bindings=False):
         early, self._early = self._early or [], None
         for event in early:
             await super().on_event(event)
-        if self._opening.replayed:
+        if self._opening.silent:
             return
         columns, rows = self.size
         self._store.dispatch(
@@ -180,7 +190,7 @@ class PistaApp(App[bool], inherit_bindings=False):
 
     def _open_wanted(self, known: bool) -> None:
         """Go to the session that was asked for, once it is known which there are."""
-        if known and self._opening.session and not self._opening.replayed:
+        if known and self._opening.session and not self._opening.silent:
             argument = f"load {self._opening.session}"
             self._store.dispatch(CommandGiven(NEW_SESSION, "session", argument))
             self._opening = replace(self._opening, session="")

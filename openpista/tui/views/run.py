@@ -61,7 +61,7 @@ async def _run(connect: Connect, options: TuiOptions) -> int:
 async def _replay(path: Path, options: TuiOptions) -> int:
     recording = read_recording(path)
     store = replay_store(recording)
-    app = make_app(store, options, replayed=True)
+    app = make_app(store, options, watched=True)
     playing = owned_task(play(recording, store), name="replay")
     try:
         await app.run_async(mouse=options.mouse)
@@ -80,7 +80,7 @@ def _ended(app: PistaApp) -> int:
     return app.return_code or 0
 
 
-def make_app(store: Store, options: TuiOptions, *, replayed: bool = False) -> PistaApp:
+def make_app(store: Store, options: TuiOptions, *, watched: bool = False) -> PistaApp:
     """Return the application for a store."""
     opening = Opening(
         workspace=options.workspace,
@@ -90,7 +90,8 @@ def make_app(store: Store, options: TuiOptions, *, replayed: bool = False) -> Pi
         model=options.model,
         scripts=options.scripts,
         user_home=options.user_home,
-        replayed=replayed,
+        silent=watched,
+        watched=watched,
     )
     return PistaApp(store, KeyMap(options.keys), opening)
 

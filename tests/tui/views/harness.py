@@ -44,7 +44,7 @@ class Stage:
 
     def app(self, *, language: str = "en", theme: str = "openpista-dark") -> PistaApp:
         """Return a window over the store that says nothing of itself."""
-        opening = Opening(workspace="/src", theme=theme, language=language, replayed=True)
+        opening = Opening(workspace="/src", theme=theme, language=language, silent=True)
         return PistaApp(self.store, KEYS, opening)
 
     def tell(self, *events: Event) -> None:

@@ -36,12 +36,28 @@ async def test_the_gateway_is_reached_after_the_first_frame() -> None:
         assert "openpista-light" in stage.store.state.settings.themes
 
 
-async def test_a_replayed_window_says_nothing_of_itself() -> None:
+async def test_a_silent_window_says_nothing_of_itself() -> None:
     stage = Stage()
-    async with window(stage, replayed=True).run_test() as pilot:
+    async with window(stage, silent=True).run_test() as pilot:
         await settled(pilot)
 
         assert stage.effects == []
+
+
+async def test_keys_of_a_watched_recording_change_nothing_and_leave() -> None:
+    stage = Stage(*opened())
+    app = window(stage, silent=True, watched=True)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        before = stage.store.state
+
+        await pilot.press("h", "enter", "ctrl+p")
+        await settled(pilot)
+        assert stage.store.state == before
+
+        await pilot.press("q")
+        await pilot.pause()
+    assert app.return_value is False
 
 
 async def test_the_wanted_session_is_opened_once_it_is_known_which_there_are() -> None:
