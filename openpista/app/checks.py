@@ -83,6 +83,18 @@ def check_config(loaded: Loaded) -> Check:
     return Check("config", "ok", str(path))
 
 
+def check_approvals(loaded: Loaded) -> Check:
+    """Whether the owner is asked before commands run on this computer itself."""
+    if loaded.config.approvals.mode == "ask":
+        return Check("approvals", "ok", "Whatever leaves the sandbox asks first.")
+    return Check(
+        "approvals",
+        "warning",
+        "approvals.mode is auto: commands run as you without asking.",
+        "`openpista config edit approvals.mode ask`",
+    )
+
+
 def check_database(loaded: Loaded) -> Check:
     """Whether the store is whole."""
     path = Path(loaded.config.database.path)

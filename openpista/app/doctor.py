@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from msgspec import Struct
 
 from openpista.app.checks import (
+    check_approvals,
     check_config,
     check_database,
     check_home,
@@ -26,20 +27,21 @@ PROBE_TIMEOUT_S = 30.0
 
 
 class Patient(Struct, frozen=True):
-    """What is looked at. `probe` tries the sandbox now; `default_model` picks a model as a new
-    session would."""
+    """What is looked at. `probe` tries the sandbox now, `attempts` tells what each kind of it
+    holds back; `default_model` picks a model as a new session would."""
 
     home: Home
     loaded: Loaded
     environ: Mapping[str, str]
     probe: Callable[[], Awaitable[SandboxStatus]]
+    attempts: Callable[[], Awaitable[tuple[Check, ...]]]
     default_model: Callable[[], tuple[ModelRef, str]]
 
 
 async def examine(patient: Patient) -> DoctorReport:
     """Run all checks, live. A check that breaks counts as failed and never stops the others."""
     still = await asyncio.to_thread(lambda: tuple(_still_checks(patient)))
-    return DoctorReport(checks=(*still, _check_model(patient), await _check_sandbox(patient)))
+    return DoctorReport(checks=(*still, _check_model(patient), *await _check_sandbox(patient)))
 
 
 def _still_checks(patient: Patient) -> Iterator[Check]:
@@ -49,6 +51,7 @@ def _still_checks(patient: Patient) -> Iterator[Check]:
     yield check_home(home)
     yield check_space(home)
     yield check_config(loaded)
+    yield check_approvals(loaded)
     yield check_database(loaded)
     yield check_host(home)
 
@@ -70,15 +73,20 @@ def _check_model(patient: Patient) -> Check:
     )
 
 
-async def _check_sandbox(patient: Patient) -> Check:
+async def _check_sandbox(patient: Patient) -> tuple[Check, ...]:
+    """Tell which sandbox holds, and what the one in use, or where there is none each kind, did
+    with the attempts to get out."""
     try:
         async with asyncio.timeout(PROBE_TIMEOUT_S):
             status = await patient.probe()
+            attempts = await patient.attempts()
     except (OpenpistaError, OSError, TimeoutError) as error:
-        return Check("sandbox", "failed", f"The probes broke: {error}.", _MEND_SANDBOX)
+        return (Check("sandbox", "failed", f"The probes broke: {error}.", _MEND_SANDBOX),)
     if status.kind == "none":
-        return Check("sandbox", "warning", status.note or "Every command asks.", _MEND_SANDBOX)
-    return Check("sandbox", "ok", f"{status.kind}. {status.note}".strip())
+        found = status.note or "Every command asks."
+        return (Check("sandbox", "warning", found, _MEND_SANDBOX), *attempts)
+    told = Check("sandbox", "ok", f"{status.kind}. {status.note}".strip())
+    return (told, *(one for one in attempts if one.name == f"sandbox {status.kind}"))
 
 
 _MEND_SANDBOX = "Install bubblewrap (Debian, Ubuntu: `sudo apt install bubblewrap`)."

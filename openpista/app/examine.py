@@ -44,6 +44,7 @@ def examiner_of(
         loaded=app.loaded,
         environ=app.environ,
         probe=lambda: sandbox.probe(live=True),
+        attempts=sandbox.checks,
         default_model=models.default,
     )
     return lambda: examine(patient)

@@ -34,9 +34,9 @@ def command(ctx: click.Context, config: Path | None, log_level: str, as_json: bo
     if as_json:
         say_json(report)
     for check in () if as_json else report.checks:
-        say(f"{_MARKS[check.state]} {check.name:<10} {check.found}")
+        say(f"{_MARKS[check.state]} {check.name:<18} {check.found}")
         if check.fix and check.state != "ok":
-            say(f"{'':<12} → {check.fix}")
+            say(f"{'':<20} → {check.fix}")
     if any(check.state == "failed" for check in report.checks):
         ctx.exit(FAILED)
 

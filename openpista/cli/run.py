@@ -65,6 +65,8 @@ def command(
     """
     words = _message_text(text)
     started = start(config, log_level)
+    if started.loaded.config.approvals.mode == "auto":
+        tell(started.words("cli.approvals_auto"))
     shown = _Shown(as_json=as_json, streams=sys.stdout.isatty() and not as_json)
 
     async def work(port: GatewayPort) -> None:

@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
     "cli.session_deleted": "Session {id} ({title}) is deleted.",
     "cli.exported": "“{title}” is written to {path}.",
     "cli.delete_question": "Delete this session?",
+    "cli.approvals_auto": "approvals.mode is auto: commands run as you without asking.",
     "cli.nothing_found": "Nothing found for “{text}”.",
     "cli.config_ok": "{path} is in order.",
     "cli.config_missing": "There is no {path}; the defaults apply.",

@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
     "cli.session_deleted": "세션 {id} ({title})을(를) 삭제했습니다.",
     "cli.exported": "“{title}”을(를) {path}에 저장했습니다.",
     "cli.delete_question": "이 세션을 삭제할까요?",
+    "cli.approvals_auto": "approvals.mode가 auto입니다: 명령이 묻지 않고 실행됩니다.",
     "cli.nothing_found": "“{text}”에 대한 결과가 없습니다.",
     "cli.config_ok": "{path} 파일에 문제가 없습니다.",
     "cli.config_missing": "{path} 파일이 없어 기본값을 사용합니다.",

@@ -104,6 +104,11 @@ def test_keys_that_others_can_read_are_warned(home: Home) -> None:
     assert (check.state, check.fix) == ("warning", f"chmod 600 {home.config_file}")
 
 
+def test_acting_without_asking_is_warned(home: Home) -> None:
+    assert checks.check_approvals(loaded(home)).state == "ok"
+    assert checks.check_approvals(loaded(home, "[approvals]\nmode = 'auto'\n")).state == "warning"
+
+
 def test_a_whole_database_is_fine(home: Home) -> None:
     assert checks.check_database(loaded(home)).state == "ok"
 

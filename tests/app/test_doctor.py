@@ -17,6 +17,13 @@ async def good_sandbox() -> SandboxStatus:
     return SandboxStatus("bubblewrap", "12 of 12 probes")
 
 
+async def attempts() -> tuple[Check, ...]:
+    return (
+        Check("sandbox bubblewrap", "ok", "12 of 12 attempts held"),
+        Check("sandbox namespaces", "failed", "it could leave"),
+    )
+
+
 async def no_sandbox() -> SandboxStatus:
     return SandboxStatus("none", "bwrap is missing")
 
@@ -43,6 +50,7 @@ async def checks_of(tmp_path: Path, probe: object, model: object) -> dict[str, C
         home=home,
         loaded=load_config(home=home, environ={}),
         environ={},
+        attempts=attempts,
         probe=probe,  # pyright: ignore[reportArgumentType]
         default_model=model,  # pyright: ignore[reportArgumentType]
     )
@@ -53,7 +61,8 @@ async def test_every_part_is_checked(tmp_path: Path) -> None:
     checks = await checks_of(tmp_path, good_sandbox, openai)
 
     assert list(checks) == [
-        *("python", "user", "home", "space", "config", "database", "host", "model", "sandbox"),
+        *("python", "user", "home", "space", "config", "approvals", "database", "host", "model"),
+        *("sandbox", "sandbox bubblewrap"),
     ]
     assert checks["model"].found == "openai/gpt: OPENAI_API_KEY is set"
     assert checks["sandbox"].found == "bubblewrap. 12 of 12 probes"
@@ -80,6 +89,12 @@ async def test_a_missing_or_broken_sandbox_is_told_with_the_way_out(
 
     assert check.state == state
     assert "bubblewrap" in check.fix
+
+
+async def test_without_a_sandbox_every_kind_is_told(tmp_path: Path) -> None:
+    checks = await checks_of(tmp_path, no_sandbox, openai)
+
+    assert {"sandbox bubblewrap", "sandbox namespaces"} <= set(checks)
 
 
 async def test_the_doctor_changes_nothing(tmp_path: Path) -> None:

@@ -65,6 +65,16 @@ def test_a_model_of_ones_own_can_be_chosen() -> None:
     assert run(["run", "-s", "last", "-m", "practice/practice", "-e", "hello"]) == 0
 
 
+def test_acting_without_asking_is_said_at_every_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("OPENPISTA_APPROVALS__MODE", "auto")
+
+    run(["run", "-e", "hello"])
+
+    assert "without asking" in capsys.readouterr().err
+
+
 def test_a_workspace_that_is_no_folder_is_wrong_usage(capsys: Capture) -> None:
     assert run(["run", "--workspace", "/no/such", "-e", "x"]) == 2
     assert "/no/such is no folder" in capsys.readouterr().err
