@@ -79,7 +79,7 @@ class Sheet:
     def strip(self, line: int, width: int, selection: Selection | None) -> Strip:
         """Return row `line`, `width` cells wide."""
         if line < self.head:
-            return self.painter.strip(self._head_row(line), width)
+            return self.painter.strip(_head_row(self.canvas, self.chat.older, line), width)
         found = self.layout.drawn_at(line - self.head)
         if found is None:
             return self.painter.blank(width).apply_offsets(0, line)
@@ -174,7 +174,6 @@ class Sheet:
         entry: Entry | None = self.layout.entry_at(line - self.head)
         return "cursor" if entry is not None and entry.block.id == self.cursor else None
 
-    def _head_row(self, line: int) -> Row:
-        if line:
-            return BLANK
-        return Row(((self.canvas.words(f"chat.older_{self.chat.older}"), "muted"),))
+
+def _head_row(canvas: Canvas, older: str, line: int) -> Row:
+    return BLANK if line else Row(((canvas.words(f"chat.older_{older}"), "muted"),))
