@@ -2,7 +2,7 @@
 same in both and keeps what was typed."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from openpista.tui.core.lists import Candidates
 from openpista.tui.core.route import Route, Zone, ZoneFocused
+from openpista.tui.core.state import State
 from openpista.tui.core.window import Resized
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.bind import Binder
@@ -20,11 +21,13 @@ from openpista.tui.views.home_place import home_top, home_width
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
 from openpista.tui.views.page_hits import click
-from openpista.tui.views.page_keys import Page, press
+from openpista.tui.views.page_keys import Page, press, sidebar_visible
 from openpista.tui.views.popup import popup_rows
 from openpista.tui.views.prompt import PromptArea
 from openpista.tui.views.row_view import RowScroll, RowView
 from openpista.tui.views.transcript import Transcript
+
+W = TypeVar("W", bound=Widget)
 
 LOW_BELOW_ROWS = 24
 TOAST_CELLS = 48
@@ -34,6 +37,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
     """The one page of the window; `bind` connects its parts with the state."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+    AUTO_FOCUS = "#prompt"
 
     def __init__(
         self,
@@ -42,15 +46,19 @@ class PageScreen(Screen[None], inherit_bindings=False):
         look: Callable[[], Look],
         *,
         bind: "Callable[[Binder, PageScreen], None]",
+        size: tuple[int, int] = (80, 24),
         user_home: str = "",
     ) -> None:
-        super().__init__()
+        # The right classes from the start: every change of one styles the whole page again.
+        super().__init__(classes=_classes(store.state, size[1]))
         self._bind = bind
+        self._shape = size
         self.keys = keys
         self.look = look
         self.user_home = user_home
         self._store = store
         self._binder: Binder | None = None
+        self._places: dict[str, tuple[int | str, int]] = {}
         words, painter = look().words, look().painter
         self.transcript = Transcript(store.dispatch, words, painter)
         self.prompt = PromptArea(store.dispatch, lambda key: press(self.parts, "prompt", key))
@@ -58,16 +66,17 @@ class PageScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """All parts; which of them show is a matter of classes."""
+        columns, rows = self._shape
         with Horizontal(id="body"):
             with Vertical(id="main"):
-                yield self._part("home-head")
+                yield self._sized(self._part("home-head"), columns, rows)
                 yield self.transcript
-                with Vertical(id="dock"):
+                with self._sized(Vertical(id="dock"), columns, rows):
                     yield self._part("activity")
                     yield self._part("waiting")
                     with Vertical(id="composer"):
                         yield self.prompt
-                yield self._part("home-foot")
+                yield self._sized(self._part("home-foot"), columns, rows)
             sidebar = RowScroll(self.look(), widget_id="sidebar", fill="user", hit=self._hit)
             sidebar.can_focus = True
             yield sidebar
@@ -79,7 +88,6 @@ class PageScreen(Screen[None], inherit_bindings=False):
         """Begin to follow the state."""
         self._binder = Binder(self._store)
         self._bind(self._binder, self)
-        self.prompt.focus()
 
     def on_unmount(self) -> None:
         """Follow it no longer."""
@@ -143,25 +151,31 @@ class PageScreen(Screen[None], inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Lay out for the new size and tell it."""
-        columns, rows = event.size
+        columns, rows = self._shape = event.size.width, event.size.height
         self.set_class(rows < LOW_BELOW_ROWS, "-low")
-        width = home_width(columns)
-        head = self.part("home-head")
-        head.styles.margin = (home_top(columns, rows), 0, 0, 0)
-        for widget in (head, self.part("home-foot")):
-            widget.styles.width = width
+        for name in ("home-head", "home-foot"):
+            self._sized(self.part(name), columns, rows)
         self._store.dispatch(Resized(columns, rows))
         self.fit_composer()
         self.put_toasts_shown(shown=bool(self._store.state.notices.shown))
 
     def fit_composer(self) -> None:
         """Make the composer as wide as the page wants it."""
-        on_home = self._store.state.route.page == "home"
-        width = home_width(self.size.width) if on_home else "1fr"
-        self.query_one("#dock").styles.width = width
+        self._sized(self.query_one("#dock"), *self._shape)
 
     def _part(self, name: str, fill: str = "") -> RowView:
         return RowView(self.look(), widget_id=name, fill=fill, hit=self._hit)
+
+    def _sized(self, widget: W, columns: int, rows: int) -> W:
+        """Give a part of Home its place; the composer has one there and another in Chat."""
+        on_home = self._store.state.route.page == "home"
+        place = home_width(columns) if on_home or widget.id != "dock" else "1fr"
+        if self._places.get(str(widget.id)) != (place, rows):
+            self._places[str(widget.id)] = (place, rows)
+            widget.styles.width = place
+            if widget.id == "home-head":
+                widget.styles.margin = (home_top(columns, rows), 0, 0, 0)
+        return widget
 
     def _hit(self, hit: str) -> None:
         click(self.parts, hit)
@@ -181,3 +195,10 @@ class PageScreen(Screen[None], inherit_bindings=False):
         above = composer.y - height
         popup.styles.width = width
         popup.styles.offset = (composer.x, above if above >= 0 else composer.bottom)
+
+
+def _classes(state: State, rows: int) -> str:
+    low = "-low" if rows < LOW_BELOW_ROWS else ""
+    home = "-home" if state.route.page == "home" else ""
+    sidebar = "-sidebar" if sidebar_visible(state) else ""
+    return f"{low} {home} {sidebar}"

@@ -4,8 +4,9 @@ import gc
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from itertools import takewhile
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,17 +24,14 @@ from openpista.tui.core.settings import theme_of
 from openpista.tui.core.state import State
 from openpista.tui.core.window import TerminalFocused
 from openpista.tui.runtime.store import Store
-from openpista.tui.views.approval import ApprovalScreen
 from openpista.tui.views.bind import Binder
-from openpista.tui.views.dialog import Dialog
-from openpista.tui.views.dialogs import LISTINGS
 from openpista.tui.views.keys import KeyMap
+from openpista.tui.views.last_door import SafeFilter
 from openpista.tui.views.look import Look
 from openpista.tui.views.overlays import Overlays
 from openpista.tui.views.page import PageScreen
 from openpista.tui.views.page_binds import bind_page
 from openpista.tui.views.paint import Painter
-from openpista.tui.views.safe import SafeFilter
 from openpista.tui.views.theme import css_variables, own_themes, theme_names, tokens_of
 from openpista.words.catalogue import load_words
 
@@ -59,6 +57,15 @@ class Opening(Struct, frozen=True):
     watched: bool = False
 
 
+@runtime_checkable
+class Wearing(Protocol):
+    """A screen that can wear another look."""
+
+    def reapply(self) -> None:
+        """Draw everything in the present look."""
+        ...
+
+
 class PistaApp(App[bool], inherit_bindings=False):
     """Runs one window over a store; its result says whether the house goes on without it."""
 
@@ -78,7 +85,9 @@ class PistaApp(App[bool], inherit_bindings=False):
         self._filters.append(SafeFilter())
         for theme in own_themes():
             self.register_theme(theme)
-        self.theme = opening.theme
+        # Before the style sheet is read: a theme that is set later has it read once more.
+        self.set_reactive(App.theme, opening.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
         painter = Painter(tokens_of(self.current_theme))
         self._look = Look(painter, load_words(opening.language))
 
@@ -88,7 +97,7 @@ class PistaApp(App[bool], inherit_bindings=False):
             self._store,
             self._keys,
             self.look,
-            bind=bind_page,
+            bind=self._bind_page,
             user_home=self._opening.user_home,
         )
 
@@ -162,9 +171,18 @@ class PistaApp(App[bool], inherit_bindings=False):
             return
         await super().on_event(event)
 
+    def _bind_page(self, binder: Binder, page: PageScreen) -> None:
+        """The composer is there: letters typed before stand in its first frame."""
+        bind_page(binder, page)
+        early = self._early or []
+        letters = list(takewhile(bool, map(_letter, early)))
+        page.prompt.insert("".join(letters))
+        self._early = early[len(letters) :]
+
     async def _opened(self) -> None:
         """Everything made so far lives as long as the window: the collector may forget it."""
         gc.freeze()
+        gc.enable()
         # Textual gives the focus a moment later; what was typed early must not fall through.
         if isinstance(self.screen, PageScreen):
             self.screen.set_focus(self.screen.prompt)
@@ -209,17 +227,26 @@ class PistaApp(App[bool], inherit_bindings=False):
             words = load_words(language)
         if (painter, words) != self._look:
             self._look = Look(painter, words)
-            self._reapply()
-
-    def _reapply(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, PageScreen | Dialog | ApprovalScreen):
-                screen.reapply()
+            for screen in self.screen_stack:
+                if isinstance(screen, Wearing):
+                    screen.reapply()
 
     def _make_screen(self, overlay: Overlay) -> Screen[None]:
+        """Make the screen of a dialog. Their modules are imported with the first one."""
         if overlay.kind == "approval":
+            from openpista.tui.views.approval import ApprovalScreen
+
             return ApprovalScreen(self._store, self._keys, self.look, self._opening.scripts)
+        from openpista.tui.views.dialog import Dialog
+        from openpista.tui.views.dialogs import LISTINGS
+
         return Dialog(LISTINGS[overlay.kind], self._store, self._keys, self.look)
+
+
+def _letter(event: Key | Paste) -> str:
+    if isinstance(event, Key) and event.is_printable:
+        return event.character or ""
+    return ""
 
 
 def _wanted_look(state: State) -> tuple[str, str]:

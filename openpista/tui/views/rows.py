@@ -6,6 +6,7 @@ new theme costs no new layout. Widths are terminal cells, never characters.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
@@ -58,11 +59,6 @@ _IDEOGRAPHIC = (
     "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 )
 _CLOSING = "、。，．！？：；）］｝〉》」』】〕"
-# Korean breaks at blanks like English; Chinese and Japanese break after any character, but a
-# closing mark never begins a row.
-_ATOMS = re.compile(
-    f" +|[{_IDEOGRAPHIC}][{_CLOSING}]*|[^ {_IDEOGRAPHIC}]+[{_CLOSING}]*", re.UNICODE
-)
 
 
 class _Cut(NamedTuple):
@@ -203,11 +199,20 @@ def _cell_cuts(plain: str, room: int) -> list[_Cut]:
     return cuts
 
 
+@cache
+def _atoms() -> re.Pattern[str]:
+    """Return what is never broken within. Korean breaks at blanks like English; Chinese and
+    Japanese break after any character, but a closing mark never begins a row."""
+    return re.compile(
+        f" +|[{_IDEOGRAPHIC}][{_CLOSING}]*|[^ {_IDEOGRAPHIC}]+[{_CLOSING}]*", re.UNICODE
+    )
+
+
 def _word_cuts(plain: str, room: int) -> list[_Cut]:
     cuts: list[_Cut] = []
     start = end = used = 0
     join: str | None = None
-    for match in _ATOMS.finditer(plain):
+    for match in _atoms().finditer(plain):
         atom = match.group()
         size = cells_of(atom)
         if atom[0] == " ":

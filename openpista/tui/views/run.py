@@ -4,17 +4,15 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.tasks import owned_task
 from openpista.tui.core.effects import Notify
 from openpista.tui.runtime.clipboard import Clipboard
-from openpista.tui.runtime.editor import Editor, editor_command
 from openpista.tui.runtime.engine import driving, make_store, replay_store
 from openpista.tui.runtime.file_search import FileSearch
-from openpista.tui.runtime.history import Recorder, open_recording, read_recording
-from openpista.tui.runtime.player import play
 from openpista.tui.runtime.services import Connected, Services
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.keys import KeyMap
@@ -43,6 +41,8 @@ async def _run(connect: Connect, options: TuiOptions) -> int:
     with ExitStack() as stack:
         recorder = None
         if options.record is not None:
+            from openpista.tui.runtime.history import Recorder, open_recording
+
             file = stack.enter_context(open_recording(options.record))
             recorder = Recorder(file, redact=options.redact, version=options.version)
         store = make_store(clock=options.clock, new_ulid=options.new_ulid, recorder=recorder)
@@ -59,6 +59,9 @@ async def _run(connect: Connect, options: TuiOptions) -> int:
 
 
 async def _replay(path: Path, options: TuiOptions) -> int:
+    from openpista.tui.runtime.history import read_recording
+    from openpista.tui.runtime.player import play
+
     recording = read_recording(path)
     store = replay_store(recording)
     app = make_app(store, options, watched=True)
@@ -98,17 +101,20 @@ def make_app(store: Store, options: TuiOptions, *, watched: bool = False) -> Pis
 
 def services_for(app: PistaApp, connect: Connect, options: TuiOptions) -> Services:
     """Return what the window's effects may use of the world."""
-    import shutil
-
     clipboard = Clipboard(
         environ=options.environ,
         platform=sys.platform,
         write_terminal=app.write_terminal,
         fallback=options.clipboard_file,
     )
-    editor = Editor(
-        command=lambda: editor_command(options.environ, shutil.which), suspended=app.suspended
-    )
+
+    async def edit(text: str) -> str:
+        import shutil
+
+        from openpista.tui.runtime.editor import Editor, editor_command
+
+        command = partial(editor_command, options.environ, shutil.which)
+        return await Editor(command=command, suspended=app.suspended).edit(text)
 
     async def notify(wanted: Notify) -> None:
         sequence = notification(wanted, options.notify, options.environ)
@@ -119,7 +125,7 @@ def services_for(app: PistaApp, connect: Connect, options: TuiOptions) -> Servic
         connect=connect,
         find_files=FileSearch().find,
         copy=clipboard.copy,
-        edit=editor.edit,
+        edit=edit,
         notify=notify,
         save_preference=options.save_preference,
         leave=app.leave,

@@ -1,10 +1,7 @@
 """The widgets of Textual that show text, made safe: nothing is markup, no byte reaches the terminal
 unseen. Everywhere else the raw ones are forbidden by lint (security.md §13)."""
 
-from rich.segment import Segment
-from textual.color import Color
 from textual.content import Content
-from textual.filter import LineFilter
 from textual.visual import VisualType
 from textual.widgets import (
     Button,  # noqa: TID251
@@ -71,22 +68,3 @@ class SafeOptionList(OptionList):
     def add_text(self, text: str) -> None:
         """Add an option at the end."""
         self.add_option(Option(safe_content(text)))
-
-
-class SafeFilter(LineFilter):
-    """The last door before the terminal: what a widget let through all the same is dropped.
-
-    Widths were measured before, and what is dropped here counts nothing in them.
-    """
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """Return segments without control characters."""
-        for segment in segments:
-            if safe_text(segment.text) != segment.text:
-                return [_dropped(each) for each in segments]
-        return segments
-
-
-def _dropped(segment: Segment) -> Segment:
-    kept = "".join(char for char in segment.text if char == " " or safe_text(char) == char)
-    return Segment(kept.replace("\n", ""), segment.style, segment.control)

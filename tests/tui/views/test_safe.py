@@ -4,15 +4,12 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import pytest
-from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.color import Color
 from textual.widget import Widget
 
 from openpista.tui.views.safe import (
     SafeButton,
-    SafeFilter,
     SafeLabel,
     SafeOptionList,
     SafeStatic,
@@ -75,17 +72,3 @@ def test_content_keeps_what_it_was() -> None:
     content = safe_content("a")
 
     assert content.plain == "a"
-
-
-def test_the_last_door_drops_what_came_through() -> None:
-    segments = [Segment("ok "), Segment("a\x1b[31mb\u202e\n")]
-
-    passed = SafeFilter().apply(segments, Color.parse("black"))
-
-    assert "".join(segment.text for segment in passed) == "ok a[31mb"
-
-
-def test_the_last_door_leaves_clean_lines_alone() -> None:
-    segments = [Segment("한글 ok")]
-
-    assert SafeFilter().apply(segments, Color.parse("black")) is segments
