@@ -16,6 +16,7 @@ def test_the_terminal_is_given_back_whatever_happens(
     given_back: list[str] = []
     monkeypatch.setattr(app, "unsplash", lambda: given_back.append("back"))
     monkeypatch.setattr(run, "run_window", _seven)
+    monkeypatch.setenv("TEXTUAL_FPS", "60")
     gateway = FakeGateway()
     options = options_for(gateway, tmp_path)
 
