@@ -113,8 +113,6 @@ class PistaApp(App[bool], inherit_bindings=False):
         """Follow the state, and tell that the window is there once it has been painted."""
         self._binder = Binder(self._store)
         self._binder.bind(_wanted_look, self._put_look)
-        self._binder.bind(overlays, self._overlays.put)
-        self._binder.bind(lambda state: state.house.known, self._open_wanted)
         self.call_after_refresh(self._opened)
 
     async def on_unmount(self) -> None:
@@ -189,6 +187,10 @@ class PistaApp(App[bool], inherit_bindings=False):
         early, self._early = self._early or [], None
         for event in early:
             await super().on_event(event)
+        # Not sooner: a dialog would cover the page before its first refresh, which this waits for.
+        if self._binder is not None:
+            self._binder.bind(overlays, self._overlays.put)
+            self._binder.bind(lambda state: state.house.known, self._open_wanted)
         if self._opening.silent:
             return
         columns, rows = self.size

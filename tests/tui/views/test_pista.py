@@ -11,6 +11,7 @@ from openpista.domain.ids import HOUSE
 from openpista.tui.core.arrivals import EventArrived
 from openpista.tui.core.effects import Connect
 from openpista.tui.core.moves import OverlayOpened
+from openpista.tui.core.route import Overlay
 from openpista.tui.core.settings import ThemePreviewed
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.pista import Opening, PistaApp
@@ -187,3 +188,28 @@ async def _failing(app: PistaApp) -> None:
 
 def _fail() -> None:
     raise RuntimeError("secret-value")
+
+
+async def test_a_dialog_that_is_wanted_at_once_waits_for_the_window_and_hears_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = Stage(
+        *opened(session("s0", "Talk 0"), session("s1", "Talk 1")), OverlayOpened("sessions", "")
+    )
+    app = window(stage, silent=True)
+    put = app._overlays.put
+    ready: list[bool] = []
+
+    def watched(wanted: tuple[Overlay, ...]) -> None:
+        ready.append(app._early is None)
+        put(wanted)
+
+    monkeypatch.setattr(app._overlays, "put", watched)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("down")
+        await settled(pilot)
+
+        assert stage.store.state.sessions.browser.index == 1
+    assert ready, "the dialog was never asked for"
+    assert all(ready), "a dialog over a page that was never painted leaves the window deaf"
