@@ -10,13 +10,14 @@ import msgspec
 from msgspec import Struct
 
 from openpista.agent.binding import canonical_json
-from openpista.agent.command_shape import runs_whatever_it_is_told, simple_words
+from openpista.agent.command_shape import runs_whatever_it_is_told
 from openpista.agent.rules import Row
 from openpista.agent.taint import is_from_elsewhere
 from openpista.domain.approval import Grant
 from openpista.domain.ids import GrantId, SessionId, TurnId
 from openpista.domain.message import ToolCall
 from openpista.domain.tool import Intent
+from openpista.guard.simple_command import simple_words
 
 TASK_GRANT_MS = 60 * 60 * 1000
 """An allowance for a task lives at most an hour (decisions.md 12)."""

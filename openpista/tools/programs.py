@@ -3,13 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from openpista.tools.simple_command import (
-    BUILTINS,
-    Program,
-    digest_of_program,
-    find_program,
-    simple_words,
-)
+from openpista.guard.simple_command import simple_words
+from openpista.tools.program_file import BUILTINS, Program, digest_of_program, find_program
 
 MAX_REMEMBERED = 256
 

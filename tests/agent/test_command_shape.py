@@ -4,31 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openpista.agent.command_shape import (
-    pattern_matches,
-    runs_whatever_it_is_told,
-    simple_words,
-)
+from openpista.agent.command_shape import pattern_matches, runs_whatever_it_is_told
 
 METACHARACTERS = ";|&<>$`(){}[]*?~!#'\"\\\n\r\x00^%"
-
-
-def test_a_plain_command_is_its_words() -> None:
-    assert simple_words("  git   log --oneline\tsrc/a.py ") == (
-        "git",
-        "log",
-        "--oneline",
-        "src/a.py",
-    )
-
-
-def test_letters_of_other_alphabets_are_plain() -> None:
-    assert simple_words("cat 메모.txt") == ("cat", "메모.txt")
-
-
-@pytest.mark.parametrize("command", ["", "   ", "FOO=1 make", "-rf x", "echo 'a'", "echo a\nls"])
-def test_what_bash_would_take_apart_is_not_plain(command: str) -> None:
-    assert simple_words(command) is None
 
 
 @given(
@@ -41,18 +19,8 @@ def test_a_metacharacter_anywhere_never_matches_a_pattern(
 ) -> None:
     command = f"ls {before}{char}{after}"
 
-    assert simple_words(command) is None
     assert not pattern_matches(command, command)
     assert not pattern_matches("ls *", command)
-
-
-@given(st.text(max_size=30))
-def test_whatever_is_plain_consists_of_harmless_characters(command: str) -> None:
-    words = simple_words(command)
-
-    assert words is None or all(
-        char.isalnum() or char in "_./:,+@=- \t" for word in words for char in word
-    )
 
 
 def test_a_pattern_is_compared_word_by_word() -> None:
