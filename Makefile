@@ -20,7 +20,7 @@ lock:
 
 # Write the pages that are generated from the code.
 docs:
-	$(PYTHON) -m scripts.write_docs
+	$(PYTHON) -m scripts.write_config_docs
 
 # Measure the budgets; prints a table and writes build/bench.json.
 bench:

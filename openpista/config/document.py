@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from openpista.config.keys import ANY, Key, all_keys, all_sections
-from openpista.config.schema import RETIRED
+from openpista.config.schema import NOT_USED_YET, RETIRED
 from openpista.config.toml_text import toml_text
 
 _NAME_IN_EXAMPLES = "openai"
@@ -45,6 +45,10 @@ def configuration_page() -> str:
             parts += ["\n| Key | Value | Default | Meaning |\n|---|---|---|---|\n", *_rows(keys)]
     jobs = [key for key in all_keys() if len(key.path) == 1]
     parts += [f"\n## `[[{key.name}]]`\n\n{key.doc}\n" for key in jobs]
+    parts.append(
+        "\n## Keys that have no effect yet\n\nSetting one of them is answered by a warning.\n\n"
+    )
+    parts += [f"- `{name}`: {instead}.\n" for name, instead in NOT_USED_YET.items()]
     parts.append("\n## Keys of the original that are no longer used\n\n")
     parts += [f"- `{name}`: {instead}.\n" for name, instead in RETIRED.items()]
     return "".join(parts)

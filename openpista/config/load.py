@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from openpista.config.environment import read_environment
+from openpista.config.idle import idle_warnings
 from openpista.config.keys import all_keys, check_value, find_key, is_table
 from openpista.config.lines import line_of
 from openpista.config.origin import DEFAULT, Given, Origin
@@ -60,7 +61,8 @@ def load_config(
     _check_meaning(values)
     origins = {".".join(where): given.origin for where, given in values.items()}
     config = _assemble(values, chosen, home, environ)
-    return Loaded(config, origins, (*warnings, *more_warnings), chosen)
+    idle = idle_warnings({where: given.value for where, given in values.items()})
+    return Loaded(config, origins, (*warnings, *more_warnings, *idle), chosen)
 
 
 def _read_file(path: Path, text: str | None) -> tuple[Values, tuple[str, ...]]:

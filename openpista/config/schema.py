@@ -316,3 +316,17 @@ RETIRED: Mapping[str, str] = {
 
 SYNONYMS: Mapping[str, str] = {"agent.turn_timeout_s": "agent.turn_timeout"}
 """Other spellings of keys, read like the key itself."""
+
+NOT_USED_YET: Mapping[str, str] = {
+    "budget": "nothing is limited",
+    "channels": "no messenger and no web page is served",
+    "jobs": "nothing starts by itself",
+    "skills": "no skill is read",
+    "models": "no list of models is fetched",
+    "agent.oauth_client_id": "there is no login through the browser",
+    "ui.motion": "the spinner moves in any case",
+    "ui.images": "pictures are shown as a line with their size",
+    "ui.sidebar": "the width decides",
+}
+"""Keys and tables that this version reads and does not act on, with what holds instead: whoever
+sets one is told. An entry goes when its feature comes."""

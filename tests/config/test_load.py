@@ -267,8 +267,8 @@ workspace = "/h/.openpista/workspace"
 
     loaded = load(home)
 
-    assert len(loaded.warnings) == 3
-    assert all("no longer used" in warning for warning in loaded.warnings)
+    assert sum("no longer used" in warning for warning in loaded.warnings) == 3
+    assert sum("has no effect in this version" in warning for warning in loaded.warnings) == 2
     assert loaded.config.database.path == str(home.database)
 
 
