@@ -60,8 +60,9 @@ class TerminalAsker:
             now_ms = self._clock.now_ms()
             self._tell(f"\n{card_text(approval, scripts=self._scripts, now_ms=now_ms)}")
             while True:
-                self._tell(question_text(approval))
+                # Before the question, not after: else an answer that comes at once is dropped.
                 _forget_what_was_typed()
+                self._tell(question_text(approval))
                 answer = read_answer(await _read_line(), approval)
                 if answer is not None:
                     break
@@ -73,7 +74,7 @@ class TerminalAsker:
 
 
 def _forget_what_was_typed() -> None:
-    """Drop keys pressed before the question was there: they cannot be its answer."""
+    """Drop keys pressed before the card was there: they cannot answer it."""
     termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 

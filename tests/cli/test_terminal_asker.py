@@ -151,3 +151,26 @@ async def test_a_terminal_that_is_closed_means_no(keyboard: int) -> None:
         os.write(keyboard, eof if isinstance(eof, bytes) else b"\x04")
 
         assert [one.answer for one in await sent(port, 1)] == ["no"]
+
+
+class QuickPerson(Screen):
+    """Answers in the very moment in which the question stands there."""
+
+    def __init__(self, keyboard: int) -> None:
+        super().__init__()
+        self._keyboard = keyboard
+
+    def tell(self, text: str) -> None:
+        super().tell(text)
+        if QUESTION_SIGN in text:
+            os.write(self._keyboard, b"y\n")
+
+
+async def test_an_answer_in_the_moment_of_the_question_is_not_lost(keyboard: int) -> None:
+    port, screen = FakePort(), QuickPerson(keyboard)
+    async with asker(port, screen) as asking:
+        await asking.ask(approval("A"))
+
+        [answer] = await sent(port, 1)
+
+    assert answer.answer == "once"
