@@ -1,5 +1,6 @@
 """Rows 5 to 8: what the window costs, seen from its terminal and felt from inside."""
 
+import itertools
 import statistics
 import sys
 import tempfile
@@ -57,7 +58,8 @@ def busy_window(runs: int) -> Row:
             waits = [_key_to_paint(window) for _ in range(40)]
             felt = _felt(window, env)
             focus = _cost(window, lambda: window.type("\x1b[O\x1b[I"))
-            resize = _cost(window, lambda: window.resize(100, 30))
+            sizes = itertools.cycle(((100, 30), (120, 36)))  # the same size again costs nothing
+            resize = _cost(window, lambda: window.resize(*next(sizes)))
     waits.sort()
     return Row(
         number=6,
@@ -90,7 +92,7 @@ def streaming(runs: int) -> Row:
         measures=(
             Measure("CPU", ours.cpu_s, "s", 0.45, floor=floor.cpu_s),
             Measure("paints", ours.paints / ours.seconds, "1/s", 20, compare="at_least"),
-            Measure("last quarter over the first", quarters[-1], "s", 1.3, floor=quarters[0]),
+            Measure("last quarter over the first", quarters[3], "s", 1.3, floor=quarters[0]),
         ),
         note=f"floor paints {floor.paints / floor.seconds:.0f}/s; lag p95 ours "
         f"{percentile(ours.lags_ms, 0.95):.1f} ms, floor {percentile(floor.lags_ms, 0.95):.1f} ms",
