@@ -1,6 +1,6 @@
 """What holds when single bits of the files flip (reliability.md P19).
 
-`OPENPISTA_SOAK=200` flips 200 bits in each kind of file.
+`make soak` flips 200 bits in each kind of file.
 """
 
 import os
@@ -19,7 +19,7 @@ from openpista.store.open import Store
 from tests.store.builders import SESSION, START_MS, a_queued, a_session, a_store
 from tests.store.test_approvals import a_grant, an_approval
 
-FLIPS = int(os.environ.get("OPENPISTA_SOAK", "40"))
+FLIPS = 200 if os.environ.get("OPENPISTA_SOAK") else 40
 ROWS = 12
 
 
@@ -72,6 +72,7 @@ async def open_and_read(folder: Path) -> tuple[Truth, tuple[str, ...]]:
         return await read(store), store.notes
 
 
+@pytest.mark.soak
 async def test_a_flipped_bit_in_the_database_is_never_read_as_the_truth(tmp_path: Path) -> None:
     chance = random.Random(FLIPS)
     origin = tmp_path / "origin"
@@ -95,6 +96,7 @@ async def test_a_flipped_bit_in_the_database_is_never_read_as_the_truth(tmp_path
     assert noticed > 0
 
 
+@pytest.mark.soak
 async def test_a_flipped_bit_in_the_log_loses_at_most_its_end(tmp_path: Path) -> None:
     chance = random.Random(FLIPS)
     origin = tmp_path / "origin"

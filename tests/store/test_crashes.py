@@ -1,6 +1,6 @@
 """What holds when the process dies at any moment (reliability.md P1, P3, P20).
 
-The processes are real and killed with SIGKILL. `OPENPISTA_SOAK=200` runs 200 kills.
+The processes are real and killed with SIGKILL. `make soak` runs 200 kills.
 """
 
 import os
@@ -15,6 +15,8 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from openpista.domain.ids import MessageId, SessionId
 from openpista.domain.message import Message, ToolResult, calls_of
 from openpista.store.migrate import load_migrations
@@ -24,7 +26,7 @@ from tests.store.crash_worker import SESSIONS
 from tests.store.migration_worker import ROWS, STEPS, migrations
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("OPENPISTA_SOAK", "4"))
+KILLS = 200 if os.environ.get("OPENPISTA_SOAK") else 4
 MOST_LINES = 40
 LONGEST_MIGRATION_S = 0.25
 
@@ -86,6 +88,7 @@ async def check_whole(store: Store) -> None:
     assert found == [("ok",)]
 
 
+@pytest.mark.soak
 async def test_nothing_acknowledged_is_lost_and_calls_keep_their_results(tmp_path: Path) -> None:
     chance = random.Random(KILLS)
     acknowledged: list[str] = []
@@ -148,6 +151,7 @@ def check_calls(messages: list[Message]) -> None:
     assert set(calls.values()) <= {1}
 
 
+@pytest.mark.soak
 async def test_a_migration_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path) -> None:
     chance = random.Random(KILLS)
     origin = tmp_path / "origin"
