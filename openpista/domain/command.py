@@ -5,7 +5,16 @@ from typing import Literal
 from msgspec import Struct
 
 from openpista.domain.approval import AnswerKind
-from openpista.domain.ids import ApprovalId, GrantId, MessageId, SessionId, TurnId
+from openpista.domain.ids import (
+    ApprovalId,
+    GrantId,
+    JobId,
+    LoginId,
+    MessageId,
+    SessionId,
+    TurnId,
+)
+from openpista.domain.login import LoginMethod
 from openpista.domain.message import Attachment, ChatAddress, Image, Sender
 from openpista.domain.model import Effort, ModelRef
 from openpista.domain.wire import snake_case
@@ -164,6 +173,102 @@ class StopService(CommandBase, frozen=True, kw_only=True):
     service: str
 
 
+class RestartService(CommandBase, frozen=True, kw_only=True):
+    """Stop a service, if it runs, and start it again with its present configuration."""
+
+    service: str
+
+
+class SetConfig(CommandBase, frozen=True, kw_only=True):
+    """Write a key into the user's config file; `value` is TOML text. Terminal and web only."""
+
+    key: str
+    value: str
+
+
+class UnsetConfig(CommandBase, frozen=True, kw_only=True):
+    """Take a key out of the user's config file, so that its default holds again."""
+
+    key: str
+
+
+class BeginLogin(CommandBase, frozen=True, kw_only=True):
+    """Log in to a provider. `login_id` is the window's own; `endpoint` where the method wants
+    one. How it goes is told by `LoginChanged`."""
+
+    login_id: LoginId
+    provider: str
+    method: LoginMethod
+    endpoint: str = ""
+
+
+class AnswerLogin(CommandBase, frozen=True, kw_only=True):
+    """The key, the code or the address that a login waits for. Secret: never logged, journaled
+    or recorded."""
+
+    login_id: LoginId
+    text: str
+
+
+class CancelLogin(CommandBase, frozen=True, kw_only=True):
+    """End a login that is under way."""
+
+    login_id: LoginId
+
+
+class Logout(CommandBase, frozen=True, kw_only=True):
+    """Forget what was stored for a provider."""
+
+    provider: str
+
+
+class BeginPairing(CommandBase, frozen=True, kw_only=True):
+    """Make a fresh link or QR code for the owner's phone; told by `PairingChanged`."""
+
+    service: str
+
+
+class CancelPairing(CommandBase, frozen=True, kw_only=True):
+    """End a pairing that is under way."""
+
+    service: str
+
+
+class AnswerPairingRequest(CommandBase, frozen=True, kw_only=True):
+    """Let a stranger in by their code, or send them away. Terminal and web only."""
+
+    service: str
+    code: str
+    role: Literal["owner", "guest", "nobody"]
+
+
+class Unpair(CommandBase, frozen=True, kw_only=True):
+    """Somebody may talk no more through a channel; without `user_id` the channel's own login
+    ends."""
+
+    service: str
+    user_id: str = ""
+
+
+class PauseJob(CommandBase, frozen=True, kw_only=True):
+    """Let a job rest, or with `paused` false go on."""
+
+    job_id: JobId
+    paused: bool = True
+
+
+class RunJob(CommandBase, frozen=True, kw_only=True):
+    """Run a job now."""
+
+    job_id: JobId
+
+
+class RemoveJob(CommandBase, frozen=True, kw_only=True):
+    """Delete a job."""
+
+    job_id: JobId
+
+
 class Shutdown(CommandBase, frozen=True, kw_only=True):
     """End the host process after draining; owner at the terminal only."""
 
@@ -189,6 +294,20 @@ Command = (
     | ClearTaint
     | StartService
     | StopService
+    | RestartService
+    | SetConfig
+    | UnsetConfig
+    | BeginLogin
+    | AnswerLogin
+    | CancelLogin
+    | Logout
+    | BeginPairing
+    | CancelPairing
+    | AnswerPairingRequest
+    | Unpair
+    | PauseJob
+    | RunJob
+    | RemoveJob
     | Shutdown
 )
 

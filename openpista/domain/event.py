@@ -6,8 +6,11 @@ from msgspec import Struct
 
 from openpista.domain.approval import Approval, Grant, Outcome
 from openpista.domain.ids import ApprovalId, CallId, MessageId, SessionId, StreamId, TurnId
+from openpista.domain.job import Job
+from openpista.domain.login import Login, ProviderStatus
 from openpista.domain.message import Message, ToolCall, ToolResult, Usage
 from openpista.domain.model import ModelRef
+from openpista.domain.pairing import Paired, Pairing, PairingRequest
 from openpista.domain.session import FileChange, QueuedMessage, Session
 from openpista.domain.tool import Intent
 from openpista.domain.wire import snake_case
@@ -201,6 +204,45 @@ class ServiceStatusChanged(EventBase, frozen=True, kw_only=True):
     status: ServiceStatus
 
 
+class ConfigChanged(EventBase, frozen=True, kw_only=True):
+    """A key of the config file was written or taken out; `restart` says what has to start
+    again before it holds: nothing (empty), a service's name, or `openpista`."""
+
+    key: str
+    restart: str = ""
+
+
+class LoginChanged(EventBase, frozen=True, kw_only=True):
+    """A login went on. Only the window that began it shows it."""
+
+    login: Login
+
+
+class ProvidersChanged(EventBase, frozen=True, kw_only=True):
+    """Credentials or their state changed; all providers as they are now."""
+
+    providers: tuple[ProviderStatus, ...]
+
+
+class PairingChanged(EventBase, frozen=True, kw_only=True):
+    """A pairing went on."""
+
+    pairing: Pairing
+
+
+class PeopleChanged(EventBase, frozen=True, kw_only=True):
+    """Who may talk through channels, and who asks to, is now this."""
+
+    paired: tuple[Paired, ...]
+    requests: tuple[PairingRequest, ...]
+
+
+class JobsChanged(EventBase, frozen=True, kw_only=True):
+    """The jobs are now these."""
+
+    jobs: tuple[Job, ...]
+
+
 class SandboxStatus(Struct, frozen=True):
     """Which sandbox holds commands; `kind` `none` means that every command asks."""
 
@@ -220,6 +262,10 @@ class HouseSnapshot(EventBase, frozen=True, kw_only=True):
     approvals_mode: Literal["ask", "auto"] = "ask"
     default_model: ModelRef | None = None
     default_model_reason: str = ""
+    pairings: tuple[Pairing, ...] = ()
+    paired: tuple[Paired, ...] = ()
+    pairing_requests: tuple[PairingRequest, ...] = ()
+    jobs: tuple[Job, ...] = ()
 
 
 class SandboxChanged(EventBase, frozen=True, kw_only=True):
@@ -266,6 +312,12 @@ HouseEvent = (
     | ApprovalResolved
     | GrantsChanged
     | ServiceStatusChanged
+    | ConfigChanged
+    | LoginChanged
+    | ProvidersChanged
+    | PairingChanged
+    | PeopleChanged
+    | JobsChanged
     | SandboxChanged
     | Notice
 )

@@ -11,6 +11,8 @@ CallId = NewType("CallId", str)
 ApprovalId = NewType("ApprovalId", str)
 GrantId = NewType("GrantId", str)
 StreamId = NewType("StreamId", str)
+LoginId = NewType("LoginId", str)
+JobId = NewType("JobId", str)
 
 HOUSE = StreamId("house")
 """The stream of everything that belongs to no single session."""

@@ -7,8 +7,11 @@ from msgspec import Struct
 from openpista.domain.approval import Approval, Grant
 from openpista.domain.event import ServiceStatus
 from openpista.domain.ids import CallId, MessageId, SessionId
+from openpista.domain.job import Job
+from openpista.domain.login import ProviderStatus
 from openpista.domain.message import Message, Role
 from openpista.domain.model import ModelInfo
+from openpista.domain.pairing import Paired, PairingRequest
 from openpista.domain.session import Session, UndoEntry
 from openpista.domain.wire import snake_case
 
@@ -187,6 +190,85 @@ class ServiceList(AnswerBase, frozen=True, kw_only=True):
     services: tuple[ServiceStatus, ...]
 
 
+class ListProviders(QueryBase, frozen=True, kw_only=True):
+    """The providers of the registry and how each stands."""
+
+
+class ProviderList(AnswerBase, frozen=True, kw_only=True):
+    """Providers in the order in which to show them."""
+
+    providers: tuple[ProviderStatus, ...]
+
+
+class ListJobs(QueryBase, frozen=True, kw_only=True):
+    """What the agent does at set times."""
+
+
+class JobList(AnswerBase, frozen=True, kw_only=True):
+    """Jobs, the next one first."""
+
+    jobs: tuple[Job, ...]
+
+
+class ListPeople(QueryBase, frozen=True, kw_only=True):
+    """Who may talk through channels, and who asks to."""
+
+
+class PeopleList(AnswerBase, frozen=True, kw_only=True):
+    """Everyone paired, and requests that wait."""
+
+    paired: tuple[Paired, ...]
+    requests: tuple[PairingRequest, ...]
+
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class ReadLogs(QueryBase, frozen=True, kw_only=True):
+    """Lines of the log before `before` (an answer's `next_before`; None: the newest), of at
+    least `level`, from `service` where one is named, that contain `text`."""
+
+    level: LogLevel = "info"
+    service: str = ""
+    text: str = ""
+    before: int | None = None
+    limit: int = 200
+
+
+class LogLine(Struct, frozen=True):
+    """One entry of the log."""
+
+    at_ms: int
+    level: LogLevel
+    source: str
+    text: str
+
+
+class LogPage(AnswerBase, frozen=True, kw_only=True):
+    """Lines, oldest first; `next_before` is None where there are no older ones."""
+
+    lines: tuple[LogLine, ...]
+    next_before: int | None = None
+    path: str = ""
+
+
+class ExportSession(QueryBase, frozen=True, kw_only=True):
+    """A conversation as a document, a piece at a time: the messages after `after_seq`."""
+
+    session_id: SessionId
+    format: Literal["markdown", "json"] = "markdown"
+    after_seq: int = 0
+
+
+class SessionExport(AnswerBase, frozen=True, kw_only=True):
+    """A piece of the document; `next_after_seq` is None with the last. `file_name` is a
+    proposal without a folder."""
+
+    text: str
+    file_name: str
+    next_after_seq: int | None = None
+
+
 class QueryFailed(AnswerBase, frozen=True, kw_only=True):
     """The question could not be answered; `reason` is a sentence."""
 
@@ -205,6 +287,11 @@ Query = (
     | ReadConfig
     | RunDoctor
     | ListServices
+    | ListProviders
+    | ListJobs
+    | ListPeople
+    | ReadLogs
+    | ExportSession
 )
 
 Answer = (
@@ -219,5 +306,10 @@ Answer = (
     | ConfigEntries
     | DoctorReport
     | ServiceList
+    | ProviderList
+    | JobList
+    | PeopleList
+    | LogPage
+    | SessionExport
     | QueryFailed
 )

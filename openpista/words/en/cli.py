@@ -1,9 +1,6 @@
-"""The English texts."""
-
-from openpista.words import tui_en
+"""The English texts of the command line."""
 
 TEXTS: dict[str, str] = {
-    # the command line
     "cli.no_sessions": "There are no sessions yet. `openpista` starts one.",
     "cli.session_unknown": "There is no session {id}. `openpista sessions list` shows all.",
     "cli.session_ambiguous": "{id} fits several sessions: {found}.",
@@ -14,5 +11,4 @@ TEXTS: dict[str, str] = {
     "cli.nothing_found": "Nothing found for “{text}”.",
     "cli.config_ok": "{path} is in order.",
     "cli.config_missing": "There is no {path}; the defaults apply.",
-    **tui_en.TEXTS,
 }

@@ -1,9 +1,6 @@
-"""The Korean texts."""
-
-from openpista.words import tui_ko
+"""The Korean texts of the command line."""
 
 TEXTS: dict[str, str] = {
-    # the command line
     "cli.no_sessions": "아직 세션이 없습니다. `openpista`로 시작하세요.",
     "cli.session_unknown": "{id} 세션이 없습니다. 목록은 `openpista sessions list`입니다.",
     "cli.session_ambiguous": "{id}에 맞는 세션이 여럿입니다: {found}.",
@@ -14,5 +11,4 @@ TEXTS: dict[str, str] = {
     "cli.nothing_found": "“{text}”에 대한 결과가 없습니다.",
     "cli.config_ok": "{path} 파일에 문제가 없습니다.",
     "cli.config_missing": "{path} 파일이 없어 기본값을 사용합니다.",
-    **tui_ko.TEXTS,
 }

@@ -1,0 +1,42 @@
+"""How a messenger is connected to its owner, and who else asked to be (security.md §2)."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+PairingState = Literal["starting", "waiting", "testing", "done", "failed", "expired", "cancelled"]
+"""`waiting`: for the owner's phone; `testing`: a card was sent and its press is waited for."""
+
+
+class Pairing(Struct, frozen=True):
+    """A pairing of the owner's phone with a channel. `link` is what the QR code says and what
+    may be tapped; `code` what may be typed instead; `account` who answered. Times are Unix ms."""
+
+    service: str
+    state: PairingState
+    link: str = ""
+    code: str = ""
+    expires_at_ms: int | None = None
+    account: str = ""
+    reason: str = ""
+
+
+class PairingRequest(Struct, frozen=True):
+    """A stranger who asked to be let in and was given `code`; names come from outside."""
+
+    service: str
+    code: str
+    user_id: str
+    name: str
+    at_ms: int
+    expires_at_ms: int
+
+
+class Paired(Struct, frozen=True):
+    """Somebody who may talk through a channel."""
+
+    service: str
+    user_id: str
+    name: str
+    role: Literal["owner", "guest"]
+    since_ms: int

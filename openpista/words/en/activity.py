@@ -1,0 +1,26 @@
+"""The English texts of what the agent does."""
+
+TEXTS: dict[str, str] = {
+    "activity.starting": "starting",
+    "activity.thinking": "thinking",
+    "activity.writing": "writing",
+    "activity.calling": "working",
+    "activity.waiting": "waits for your decision",
+    "activity.retrying": "trying the model again",
+    "activity.cancelling": "stopping",
+    "activity.round": "round {number}",
+    "activity.stop": "{press} stops",
+    "activity.aside": "{count} decisions wait · {press} shows them",
+    "activity.aside.one": "a decision waits · {press} shows it",
+    "activity.connecting": "connecting again …",
+    "activity.lost": "the gateway is gone",
+    "activity.again": "again in {seconds} s",
+    "activity.below": "{count} new below",
+    "activity.more_below": "more below",
+    "queue.queued": "queued · ↑ edits",
+    "queue.steers": "joins after this step",
+    "queue.sending": "sending …",
+    "queue.held": "waits for the connection",
+    "queue.accepted": "arrived",
+    "queue.more": "{count} more",
+}

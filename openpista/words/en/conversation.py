@@ -1,0 +1,28 @@
+"""The English texts of the conversation."""
+
+TEXTS: dict[str, str] = {
+    "chat.loading": "opening the conversation …",
+    "chat.empty": "Nothing has been said yet.",
+    "chat.older_exist": "↑ older messages",
+    "chat.older_loading": "↑ reading older messages …",
+    "chat.older_failed": "↑ older messages could not be read; scroll up again",
+    "chat.cleared": "The view is clear. The agent still knows everything; scroll up to read it.",
+    "chat.compaction_undone": "The model sees the older messages again.",
+    "block.thinking": "thinking",
+    "block.thought": "thought",
+    "block.summary": "The model knows what came before as a summary",
+    "block.image": "image",
+    "block.ended_done": "Done",
+    "block.ended_cancelled": "Stopped",
+    "block.ended_failed": "Failed",
+    "block.ended_interrupted": "Interrupted",
+    "block.ended_expired": "Out of time",
+    "block.changes": "{count} files changed",
+    "block.changes.one": "{count} file changed",
+    "block.changes_undoable": "{count} files changed · /undo takes them back",
+    "block.changes_undoable.one": "{count} file changed · /undo takes it back",
+    "block.not_undoable": "cannot be undone",
+    "block.undone": "{count} changes taken back",
+    "block.undone.one": "{count} change taken back",
+    "block.undo_kept": "kept: changed since",
+}

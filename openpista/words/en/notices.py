@@ -1,0 +1,26 @@
+"""The English texts of short messages."""
+
+TEXTS: dict[str, str] = {
+    "notice.leave_again": "Press ctrl+c once more to leave.",
+    "notice.copied": "{count} characters copied with {method}.",
+    "notice.copied_to_file": "No clipboard could be reached: {count} characters are in {path}.",
+    "notice.not_copied": "Nothing was copied. {reason}",
+    "notice.no_editor": "The editor could not be used. {reason}",
+    "notice.not_saved": "{key} holds for this window only. {reason}",
+    "notice.failed": "{what} did not work. {reason}",
+    "notice.not_attached": "The gateway is not connected; nothing was changed.",
+    "notice.session_deleted": "“{title}” is deleted.",
+    "notice.restore": "click here or /restore brings it back",
+    "notice.needs_session": "/{command} needs a conversation.",
+    "notice.nothing_runs": "Nothing is running.",
+    "notice.nothing_to_copy": "There is no answer to copy yet.",
+    "notice.no_such_session": "No conversation fits “{wanted}”.",
+    "notice.nothing_deleted": "No conversation was deleted here.",
+    "notice.no_approvals": "No decision waits for you.",
+    "notice.unknown_command": "There is no command /{name}. /help shows all; // sends it as text.",
+    "notice.unknown_command_near": "There is no command /{name}. Did you mean /{nearest}?",
+    "notice.needs_argument": "/{command} needs a word more.",
+    "notice.wrong_argument": "/{command} takes one of: {choices}.",
+    "notice.key_unknown": "ui.keys names no action “{name}”; /help lists all keys.",
+    "notice.key_taken": "{press} stays with {taken}: {wanted} needs another key.",
+}

@@ -1,0 +1,26 @@
+"""The Korean texts of what the agent does."""
+
+TEXTS: dict[str, str] = {
+    "activity.starting": "시작하는 중",
+    "activity.thinking": "생각하는 중",
+    "activity.writing": "쓰는 중",
+    "activity.calling": "작업 중",
+    "activity.waiting": "결정을 기다립니다",
+    "activity.retrying": "모델에 다시 시도하는 중",
+    "activity.cancelling": "멈추는 중",
+    "activity.round": "{number}번째",
+    "activity.stop": "{press} 중지",
+    "activity.aside": "결정 {count}개 대기 · {press} 보기",
+    "activity.aside.one": "결정 하나가 대기 중 · {press} 보기",
+    "activity.connecting": "다시 연결하는 중 …",
+    "activity.lost": "게이트웨이와 연결이 끊겼습니다",
+    "activity.again": "{seconds}초 뒤 다시 시도",
+    "activity.below": "아래에 새 항목 {count}개",
+    "activity.more_below": "아래에 더 있음",
+    "queue.queued": "대기 · ↑ 편집",
+    "queue.steers": "이 단계 뒤에 전달",
+    "queue.sending": "보내는 중 …",
+    "queue.held": "연결 대기",
+    "queue.accepted": "전달됨",
+    "queue.more": "{count}개 더",
+}

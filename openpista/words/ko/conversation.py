@@ -1,0 +1,28 @@
+"""The Korean texts of the conversation."""
+
+TEXTS: dict[str, str] = {
+    "chat.loading": "대화를 여는 중 …",
+    "chat.empty": "아직 나눈 대화가 없습니다.",
+    "chat.older_exist": "↑ 이전 메시지",
+    "chat.older_loading": "↑ 이전 메시지를 읽는 중 …",
+    "chat.older_failed": "↑ 이전 메시지를 읽지 못했습니다. 다시 위로 스크롤하세요",
+    "chat.cleared": "화면을 비웠습니다. 에이전트는 모두 기억합니다. 위로 스크롤하면 보입니다.",
+    "chat.compaction_undone": "모델이 이전 메시지를 다시 봅니다.",
+    "block.thinking": "생각하는 중",
+    "block.thought": "생각",
+    "block.summary": "이전 내용은 모델에게 요약으로 전달됩니다",
+    "block.image": "그림",
+    "block.ended_done": "끝남",
+    "block.ended_cancelled": "중지함",
+    "block.ended_failed": "실패함",
+    "block.ended_interrupted": "중단됨",
+    "block.ended_expired": "시간이 다 됨",
+    "block.changes": "파일 {count}개 변경",
+    "block.changes.one": "파일 {count}개 변경",
+    "block.changes_undoable": "파일 {count}개 변경 · /undo로 되돌리기",
+    "block.changes_undoable.one": "파일 {count}개 변경 · /undo로 되돌리기",
+    "block.not_undoable": "되돌릴 수 없음",
+    "block.undone": "변경 {count}개를 되돌림",
+    "block.undone.one": "변경 {count}개를 되돌림",
+    "block.undo_kept": "유지: 이후에 바뀜",
+}

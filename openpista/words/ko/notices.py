@@ -1,0 +1,26 @@
+"""The Korean texts of short messages."""
+
+TEXTS: dict[str, str] = {
+    "notice.leave_again": "나가려면 ctrl+c를 한 번 더 누르세요.",
+    "notice.copied": "{method}(으)로 {count}자를 복사했습니다.",
+    "notice.copied_to_file": "클립보드를 쓸 수 없어 {path}에 {count}자를 저장했습니다.",
+    "notice.not_copied": "복사하지 못했습니다. {reason}",
+    "notice.no_editor": "편집기를 쓸 수 없습니다. {reason}",
+    "notice.not_saved": "{key} 설정은 이 창에서만 적용됩니다. {reason}",
+    "notice.failed": "{what} 작업이 실패했습니다. {reason}",
+    "notice.not_attached": "게이트웨이에 연결되어 있지 않아 아무것도 바뀌지 않았습니다.",
+    "notice.session_deleted": "“{title}”을(를) 삭제했습니다.",
+    "notice.restore": "여기를 누르거나 /restore로 되살리기",
+    "notice.needs_session": "/{command}에는 대화가 필요합니다.",
+    "notice.nothing_runs": "실행 중인 것이 없습니다.",
+    "notice.nothing_to_copy": "복사할 답이 아직 없습니다.",
+    "notice.no_such_session": "“{wanted}”에 맞는 대화가 없습니다.",
+    "notice.nothing_deleted": "여기서 삭제한 대화가 없습니다.",
+    "notice.no_approvals": "기다리는 결정이 없습니다.",
+    "notice.unknown_command": "/{name} 명령이 없습니다. /help로 모두 보고, //는 글로 보냅니다.",
+    "notice.unknown_command_near": "/{name} 명령이 없습니다. /{nearest}을(를) 찾으셨나요?",
+    "notice.needs_argument": "/{command}에는 말이 더 필요합니다.",
+    "notice.wrong_argument": "/{command}에 쓸 수 있는 것: {choices}.",
+    "notice.key_unknown": "ui.keys의 “{name}” 동작이 없습니다. /help에서 모두 볼 수 있습니다.",
+    "notice.key_taken": "{press} 키는 {taken}에 쓰입니다. {wanted}에는 다른 키가 필요합니다.",
+}
