@@ -20,6 +20,10 @@ ProviderState = Literal["ready", "unknown", "missing", "expired", "failed"]
 """`ready`: credentials are there and the last request succeeded; `unknown`: there, not tried;
 `missing`: none; `expired`: log in again; `failed`: the last request was refused."""
 
+LoginWish = Literal["", "key", "endpoint", "code", "confirm"]
+"""What an answer shall hold: a key, an address (Bedrock: a region), the code or address that the
+vendor's page showed, or `yes` to the login's `question`."""
+
 CredentialSource = Literal["none", "environment", "config", "keyring", "file", "command", "local"]
 
 
@@ -48,8 +52,10 @@ class ProviderStatus(Struct, frozen=True):
 class Login(Struct, frozen=True):
     """One login under way or ended; bound to the window that made its `id`.
 
-    `url` is the page to open, `user_code` what to type there, `reason` a sentence where the
-    login failed.
+    `url` is the page to open, `user_code` what to type there. `wants` says what an answer shall
+    hold (a `code` may also be pasted while a `browser` login waits), `question` asks it in a
+    sentence where that needs one. `reason` says why the login failed, or, where it is done, what
+    could not be checked.
     """
 
     id: LoginId
@@ -61,3 +67,5 @@ class Login(Struct, frozen=True):
     expires_at_ms: int | None = None
     account: str = ""
     reason: str = ""
+    wants: LoginWish = ""
+    question: str = ""
