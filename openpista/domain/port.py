@@ -5,8 +5,7 @@ from typing import Protocol
 
 from openpista.domain.command import Accepted, Command, Refused
 from openpista.domain.event import Event
-from openpista.domain.ids import LoginId, StreamId
-from openpista.domain.login import Login, LoginMethod, ProviderStatus
+from openpista.domain.ids import StreamId
 from openpista.domain.query import Answer, Query
 
 
@@ -61,54 +60,4 @@ class Channel(Protocol):
 
     async def run(self, port: GatewayPort, pulse: Pulse) -> None:
         """Serve until cancelled; an exception is a failure that the services handle."""
-        ...
-
-
-class LoginListener(Protocol):
-    """Whoever is told how logins go: the gateway, which tells its windows."""
-
-    def login_changed(self, login: Login) -> None:
-        """A login went on, or ended."""
-        ...
-
-    def providers_changed(self, providers: tuple[ProviderStatus, ...]) -> None:
-        """Credentials or their state changed; all providers as they are now."""
-        ...
-
-
-class LoginDesk(Protocol):
-    """Where logins to model services are carried out; never prints, opens no browser.
-
-    Each call returns soon; how a login goes on is told to the listener. A refusal is an
-    OpenpistaError whose sentence is for the user.
-    """
-
-    def listen(self, listener: LoginListener) -> None:
-        """Tell `listener` from now on."""
-        ...
-
-    async def providers(self) -> tuple[ProviderStatus, ...]:
-        """Return how every service of the registry stands, in the order in which to show it."""
-        ...
-
-    async def begin(
-        self, login_id: LoginId, provider: str, method: LoginMethod, endpoint: str = ""
-    ) -> None:
-        """Begin a login; `endpoint` where the method wants one and the window has it already."""
-        ...
-
-    async def answer(self, login_id: LoginId, text: str) -> None:
-        """Hand over the key, code, address or confirmation that a login waits for."""
-        ...
-
-    async def cancel(self, login_id: LoginId) -> None:
-        """End a login that is under way; one that has ended already stays as it is."""
-        ...
-
-    async def logout(self, provider: str) -> str:
-        """Forget what was stored for `provider`; return a sentence that says what is left."""
-        ...
-
-    async def aclose(self) -> None:
-        """End all logins that are under way."""
         ...
