@@ -45,6 +45,19 @@ class SendMessage(CommandBase, frozen=True, kw_only=True):
     model: ModelRef | None = None
 
 
+class PutMedia(CommandBase, frozen=True, kw_only=True):
+    """Hand over a picture or file for a message, in pieces that come in their order. `sha256`
+    names the whole of `total_bytes`; with its last piece it is kept, and may be referred to."""
+
+    sha256: str
+    total_bytes: int
+    offset: int
+    data: bytes
+
+    def __repr__(self) -> str:
+        return f"PutMedia(sha256={self.sha256!r}, offset={self.offset}, data=…)"
+
+
 class RunShell(CommandBase, frozen=True, kw_only=True):
     """Run the owner's own command (`!` in the composer) in the session's workspace; its output
     joins the conversation."""
@@ -180,10 +193,14 @@ class RestartService(CommandBase, frozen=True, kw_only=True):
 
 
 class SetConfig(CommandBase, frozen=True, kw_only=True):
-    """Write a key into the user's config file; `value` is TOML text. Terminal and web only."""
+    """Write a key into the user's config file; `value` is TOML text and may be secret, so `repr`
+    hides it. Terminal and web only."""
 
     key: str
     value: str
+
+    def __repr__(self) -> str:
+        return f"SetConfig(key={self.key!r}, value=…)"
 
 
 class UnsetConfig(CommandBase, frozen=True, kw_only=True):
@@ -204,10 +221,13 @@ class BeginLogin(CommandBase, frozen=True, kw_only=True):
 
 class AnswerLogin(CommandBase, frozen=True, kw_only=True):
     """The key, the code or the address that a login waits for. Secret: never logged, journaled
-    or recorded."""
+    or recorded, and hidden by `repr`."""
 
     login_id: LoginId
     text: str
+
+    def __repr__(self) -> str:
+        return f"AnswerLogin(login_id={self.login_id!r}, text=…)"
 
 
 class CancelLogin(CommandBase, frozen=True, kw_only=True):
@@ -275,6 +295,7 @@ class Shutdown(CommandBase, frozen=True, kw_only=True):
 
 Command = (
     SendMessage
+    | PutMedia
     | RunShell
     | RemoveQueued
     | SendNow

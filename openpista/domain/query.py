@@ -269,6 +269,19 @@ class SessionExport(AnswerBase, frozen=True, kw_only=True):
     next_after_seq: int | None = None
 
 
+class ReadMedia(QueryBase, frozen=True, kw_only=True):
+    """The bytes of a picture or file that a message refers to."""
+
+    sha256: str
+
+
+class MediaBytes(AnswerBase, frozen=True, kw_only=True):
+    """What was kept, and the type that it was kept under. Nobody looked into it."""
+
+    data: bytes
+    mime: str
+
+
 class QueryFailed(AnswerBase, frozen=True, kw_only=True):
     """The question could not be answered; `reason` is a sentence."""
 
@@ -292,6 +305,7 @@ Query = (
     | ListPeople
     | ReadLogs
     | ExportSession
+    | ReadMedia
 )
 
 Answer = (
@@ -311,5 +325,6 @@ Answer = (
     | PeopleList
     | LogPage
     | SessionExport
+    | MediaBytes
     | QueryFailed
 )

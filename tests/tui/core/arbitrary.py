@@ -122,6 +122,7 @@ _PLAIN: dict[Any, Callable[[], st.SearchStrategy[Any]]] = {
     int: lambda: st.integers(-2, 400),
     float: lambda: st.floats(0, 100),
     bool: st.booleans,
+    bytes: lambda: st.binary(max_size=4),
     type(None): st.none,
 }
 
@@ -159,5 +160,6 @@ _BY_CHANCE: dict[Any, Callable[[Random], object]] = {
     int: lambda chance: chance.randrange(400),
     float: lambda chance: chance.random() * 100,
     bool: lambda chance: chance.random() < 0.5,
+    bytes: lambda chance: chance.randbytes(4),
     type(None): lambda _: None,
 }
