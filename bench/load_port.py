@@ -36,6 +36,7 @@ from openpista.domain.session import Session
 from openpista.domain.tasks import owned_task
 
 SESSION = SessionId("01BENCH")
+TURN = TurnId("T1")
 MODEL = ModelRef("bench", "bench")
 SNAPSHOT_MESSAGES = 100
 
@@ -100,7 +101,7 @@ class LoadPort:
             yield await self._events.get()
 
     async def _answer(self, command: SendMessage) -> None:
-        stream, turn = StreamId(SESSION), TurnId("T1")
+        stream, turn = StreamId(SESSION), TURN
         words = Text(command.text)
         prompt = self._message(self._history + 1, "user", words, command.message_id)
         self._tell(TurnStarted(stream=stream, turn_id=turn, model=MODEL))
@@ -153,4 +154,5 @@ class LoadPort:
             role="user" if role == "user" else "assistant",
             blocks=(words,),
             at_ms=seq,
+            turn_id=TURN if seq > self._history else None,
         )

@@ -71,7 +71,7 @@ class AnswerSections:
         else:
             rows = self._open_rows(room)
         indented = [_indented(row) for row in rows]
-        return [BLANK, *indented] if index else indented
+        return [BLANK, *indented] if index and index not in self._source.joined else indented
 
     def _open_rows(self, width: int) -> list[Row]:
         rest = self._source.rest

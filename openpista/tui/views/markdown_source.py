@@ -6,6 +6,7 @@ their items, so that what is parsed again with every piece of text stays short.
 """
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -54,65 +55,78 @@ def make_parser() -> "MarkdownIt":
 
 
 class MarkdownSource:
-    """Markdown that grows at its end. `closed` only ever gets longer; `rest` is the open block."""
+    """Markdown that grows at its end. `closed` only ever gets longer; `rest` is the open block.
+
+    `joined` are the numbers of blocks that go on with the list above: no space parts them.
+    """
 
     def __init__(self, parser: "MarkdownIt") -> None:
         self._parser = parser
         self.closed: list[str] = []
+        self.joined: set[int] = set()
         self.rest = ""
+        self._searched = 1
+        """The first line of an open code block in `rest` that may end it."""
 
     def append(self, text: str) -> None:
         """Add text and move what is finished now to `closed`."""
         self.rest += text.replace("\r\n", "\n").replace("\r", "\n")
         if "\n" in text or "\r" in text:
-            while self._close_first():
-                pass
+            lines = _lines(self.rest)
+            partial = "" if lines[-1].endswith("\n") else lines.pop()
+            self._close(lines, whole=False)
+            self.rest = "".join([*lines, partial])
 
     def finish(self) -> None:
         """Close what is open: no more text will come."""
-        while self.rest:
-            lines = self.rest.splitlines(keepends=True)
-            cut = self._fence_end(lines, whole=True) or self._second_block(lines) or len(lines)
-            self._move(lines, cut)
+        self._close(_lines(self.rest), whole=True)
+        self.rest = ""
 
-    def _close_first(self) -> bool:
-        lines = self.rest.splitlines(keepends=True)
-        if lines and not lines[-1].endswith("\n"):
-            lines.pop()
-        fence = fence_of(self.rest)
-        cut = self._fence_end(lines) if fence is not None else self._second_block(lines)
-        if not cut:
-            return False
-        self._move(self.rest.splitlines(keepends=True), cut)
-        return True
+    def _close(self, lines: list[str], *, whole: bool) -> None:
+        """Move the finished blocks at the start of `lines`; with `whole` all of them."""
+        while lines:
+            del lines[: _leading_blanks(lines)]
+            fence = fence_of(lines[0]) if lines else None
+            if fence is not None:
+                cuts = self._fence_cut(fence, lines) or ([len(lines)] if whole else [])
+            else:
+                cuts = self._block_cuts(lines, whole=whole)
+            if not cuts:
+                return
+            for start, end in pairwise([0, *cuts]):
+                self.closed.append("".join(lines[start:end]).rstrip("\n"))
+            del lines[: cuts[-1]]
 
-    def _move(self, lines: list[str], cut: int) -> None:
-        block = "".join(lines[:cut])
-        if block.strip():
-            self.closed.append(block.rstrip("\n").lstrip("\n"))
-        self.rest = "".join(lines[cut:])
+    def _fence_cut(self, fence: Fence, lines: list[str]) -> list[int]:
+        """Return where the code block at the start ends; nothing while it is open."""
+        for number in range(self._searched, len(lines)):
+            if fence.closed_by(lines[number]):
+                self._searched = 1
+                return [number + 1]
+        self._searched = max(1, len(lines))
+        return []
 
-    def _fence_end(self, lines: list[str], *, whole: bool = False) -> int:
-        """Return the number of lines of the code block at the start; 0 while it is open."""
-        fence = fence_of(lines[0]) if lines else None
-        if fence is None:
-            return 0
-        for number, line in enumerate(lines[1:], start=2):
-            if fence.closed_by(line):
-                return number
-        return len(lines) if whole else 0
+    def _block_cuts(self, lines: list[str], *, whole: bool) -> list[int]:
+        """Return the lines at which blocks end that are finished. Of one long list all but the
+        last item is."""
+        tokens: list[Token] = []
+        self._parser.block.parse("".join(lines), self._parser, {}, tokens)
+        later = _starts(tokens, level=0)[1:]
+        if whole:
+            return [*later, len(lines)] if lines else []
+        if later or len(lines) <= MAX_OPEN_LIST_LINES:
+            return later
+        items = _starts(tokens, level=1, kind="list_item_open")[1:]
+        if items and lines[items[-1] - 1].strip():
+            self.joined.add(len(self.closed) + 1)
+        return items[-1:]
 
-    def _second_block(self, lines: list[str]) -> int:
-        """Return the line at which the second block starts; 0 while there is only one."""
-        blank = _leading_blanks(lines)
-        if blank:
-            return blank if blank < len(lines) else 0
-        tokens = self._parser.parse("".join(lines))
-        tops = _starts(tokens, level=0)
-        if len(tops) > 1:
-            return tops[1]
-        items = _starts(tokens, level=1, kind="list_item_open")
-        return items[-1] if len(items) > 1 and len(lines) > MAX_OPEN_LIST_LINES else 0
+
+def _lines(text: str) -> list[str]:
+    """Return the lines as a parser counts them, with their ends."""
+    *complete, last = text.split("\n")
+    lines = [f"{line}\n" for line in complete]
+    return [*lines, last] if last else lines
 
 
 def _starts(tokens: "list[Token]", *, level: int, kind: str = "") -> list[int]:
@@ -128,9 +142,7 @@ def _starts(tokens: "list[Token]", *, level: int, kind: str = "") -> list[int]:
 
 
 def _leading_blanks(lines: list[str]) -> int:
-    count = 0
-    for line in lines:
+    for number, line in enumerate(lines):
         if line.strip():
-            break
-        count += 1
-    return count
+            return number
+    return len(lines)

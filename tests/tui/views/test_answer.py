@@ -64,6 +64,19 @@ def test_an_open_code_block_is_laid_out_for_a_new_width() -> None:
     assert len(sections.rows(0, 12)) == 2
 
 
+def test_a_long_list_has_no_gaps_whether_it_was_written_slowly_or_at_once() -> None:
+    growing, at_once = AnswerSections(SHELF), AnswerSections(SHELF)
+    source = "".join(f"{number}. item\n" for number in range(1, 80))
+
+    for end in range(0, len(source), 7):
+        growing.put(source[:end], is_open=True)
+    growing.put(source, is_open=False)
+    at_once.put(source, is_open=False)
+
+    assert growing.count > at_once.count
+    assert whole(growing) == whole(at_once)
+
+
 def test_an_empty_answer_is_one_empty_section() -> None:
     sections = AnswerSections(SHELF)
 

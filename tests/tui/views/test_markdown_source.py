@@ -1,7 +1,10 @@
 """Markdown that is being written is cut only where nothing can change any more."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from openpista.tui.views.markdown_source import (
     MAX_OPEN_LIST_LINES,
@@ -101,6 +104,42 @@ def test_a_long_list_is_cut_before_its_last_item() -> None:
 
     assert source.closed
     assert source.rest == lines[-1]
+
+
+def test_items_of_a_long_list_that_follow_each_other_are_joined() -> None:
+    tight, loose = MarkdownSource(PARSER), MarkdownSource(PARSER)
+    items = [f"- item {number}\n" for number in range(MAX_OPEN_LIST_LINES + 3)]
+
+    tight.append("Before.\n\n" + "".join(items))
+    loose.append("Before.\n\n" + "\n".join(items))
+
+    assert len(tight.closed) == len(loose.closed) == 2
+    assert tight.joined == {2}
+    assert loose.joined == set()
+
+
+def test_lines_are_those_of_the_parser() -> None:
+    assert closed("a\u2028b\x0cc\x85d\n\nsecond") == ["a\u2028b\x0cc\x85d", "second"]
+
+
+def test_a_long_text_that_comes_at_once_is_parsed_a_few_times_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed: list[str] = []
+    parse = PARSER.block.parse
+
+    def counted(
+        source: str, parser: MarkdownIt, env: dict[str, object], tokens: list[Token]
+    ) -> object:
+        parsed.append(source)
+        return parse(source, parser, env, tokens)
+
+    monkeypatch.setattr(PARSER.block, "parse", counted)
+    text = "\n\n".join(f"paragraph {number}" for number in range(300)) + "\n"
+
+    assert len(closed(text)) == 300
+    assert len(parsed) <= 4
+    assert sum(map(len, parsed)) < 2 * len(text)
 
 
 def test_carriage_returns_are_line_breaks() -> None:
