@@ -54,6 +54,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     )
     undo = UndoBook(store.undo, undo_dir=home.undo_dir, clock=app.clock)
     stack.push_async_callback(undo.aclose)
+    await undo.recover()
     models = make_models(app, read_media=store.media.read)
     stack.push_async_callback(models.aclose)
     await _import_the_original(app, store, models)

@@ -86,6 +86,7 @@ class Recovery:
         if verdict.kind == "resume" and verdict.prompt is not None:
             await self._ends.settle(writer)
             return Resumed(turn.session_id, turn.turn_id, verdict.prompt)
+        writer.name_after(await self._store.messages.get(turn.prompt_id))
         ending = _ending(turn, verdict)
         elapsed_ms = max(self._clock.now_ms() - turn.started_ms, 0)
         await self._ends.end(writer, ending, elapsed_ms=elapsed_ms)

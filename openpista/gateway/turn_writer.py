@@ -73,11 +73,15 @@ class TurnWriter:
     async def resume(self, row: Session, prompt: Message) -> None:
         """Let an open turn go on that an earlier process began."""
         live = self._rooms.live
-        self.prompt_text = text_of(prompt)[:PROMPT_CHARS]
+        self.name_after(prompt)
         async with live.broadcast.changing(self.stream):
             live.begin_turn(row, self.turn_id)
             self._tell_started(row, prompt)
             live.tell_session(row)
+
+    def name_after(self, prompt: Message | None) -> None:
+        """Let the turn be known by its first words in the list of what can be undone."""
+        self.prompt_text = text_of(prompt)[:PROMPT_CHARS] if prompt else ""
 
     async def join(self, queued: QueuedMessage) -> Message:
         """Take a message out of the inbox into the turn. Raises as `start`."""
@@ -136,7 +140,7 @@ class TurnWriter:
     async def _start(self, row: Session, queued: QueuedMessage) -> Message:
         live = self._rooms.live
         prompt = self.prompt(queued)
-        self.prompt_text = text_of(prompt)[:PROMPT_CHARS]
+        self.name_after(prompt)
 
         def start(prompt: Message) -> Awaitable[Message]:
             return self._journal.start_turn(

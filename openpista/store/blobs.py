@@ -31,7 +31,7 @@ class Blobs:
         self._total_bytes: int | None = None
         self._lock = threading.Lock()
 
-    def keep(self, data: bytes) -> str:
+    def keep(self, data: bytes, *, durable: bool = False) -> str:
         """Keep `data` and return its name. Raises StoreError when it is too large."""
         if len(data) > self._max_blob_bytes:
             raise StoreError(
@@ -39,7 +39,7 @@ class Blobs:
                 f"(at most {self._max_blob_bytes:,})."
             )
         with self._lock:
-            name = write_once(self._folder, data, durable=False)
+            name = write_once(self._folder, data, durable=durable)
             if self._total_bytes is None:
                 self._total_bytes = sum(size for _, size, _ in self._files())
             else:

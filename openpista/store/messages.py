@@ -28,6 +28,11 @@ not the conversation. 4 MiB of JSON is more than a million tokens."""
 
 HISTORY_SQL = SELECT_MESSAGE + "WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
 
+AFTER_SQL = (
+    f"SELECT length(blocks), {MESSAGE_COLUMNS} FROM messages "  # noqa: S608 - constants only
+    "WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?"
+)
+
 MODEL_SQL = (
     f"SELECT length(blocks), {MESSAGE_COLUMNS} FROM messages "  # noqa: S608 - constants only
     "WHERE session_id = ? AND seq >= ? AND role <> 'summary' ORDER BY seq DESC LIMIT ?"
@@ -72,6 +77,25 @@ class Messages:
                 messages=tuple(message_from_row(row) for row in reversed(rows[:count])),
                 older_exist=len(rows) > count,
             )
+
+        return await self._database.read(work)
+
+    async def after(
+        self, session_id: SessionId, seq: int, *, limit: int, max_bytes: int
+    ) -> HistoryPage:
+        """Return the messages after `seq`, oldest first: at most `limit`, and as many as have
+        `max_bytes` of JSON together, but at least one. `older_exist` says that more follow."""
+
+        def work(connection: sqlite3.Connection) -> HistoryPage:
+            found: list[Message] = []
+            size = 0
+            rows = connection.execute(AFTER_SQL, (session_id, min(seq, _NEWEST), limit + 1))
+            for length, *row in rows:
+                size += length
+                if found and (len(found) == limit or size > max_bytes):
+                    return HistoryPage(messages=tuple(found), older_exist=True)
+                found.append(message_from_row(tuple(row)))
+            return HistoryPage(messages=tuple(found))
 
         return await self._database.read(work)
 

@@ -6,6 +6,7 @@ rows: thousands can be kept in a moment, and a damaged one is noticed when it is
 
 import asyncio
 import sqlite3
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ ENTRIES_SQL = (
     "WHERE session_id = ? ORDER BY at_ms DESC, turn_id DESC LIMIT ?"
 )
 
+OPEN_SQL = "SELECT id, session_id FROM turns WHERE finished_ms IS NULL ORDER BY started_ms, id"
+
 
 class StoredChange(Struct, frozen=True):
     """One file before and after a turn.
@@ -44,6 +47,14 @@ class StoredChange(Struct, frozen=True):
     note: str = ""
 
 
+class OpenChanges(Struct, frozen=True):
+    """What is stored of a turn that has not ended: its changes by their numbers."""
+
+    turn_id: TurnId
+    session_id: SessionId
+    changes: tuple[tuple[int, StoredChange], ...]
+
+
 class Undo:
     """The tables of changes and the folder of bytes."""
 
@@ -52,9 +63,10 @@ class Undo:
         self._blobs = Blobs(folder)
         self._clock = clock
 
-    async def keep(self, data: bytes) -> str:
-        """Keep `data` and return its SHA-256. Raises StoreError when it is too large to keep."""
-        return await asyncio.to_thread(self._blobs.keep, data)
+    async def keep(self, data: bytes, *, durable: bool = False) -> str:
+        """Keep `data` and return its SHA-256; `durable` holds against a power cut too. Raises
+        StoreError when it is too large to keep."""
+        return await asyncio.to_thread(self._blobs.keep, data, durable=durable)
 
     async def keep_file(self, path: Path) -> str:
         """Keep the bytes of a file and return their SHA-256. Raises OSError when it cannot be
@@ -66,6 +78,54 @@ class Undo:
         they are no longer what was kept."""
         return await asyncio.to_thread(self._blobs.read, sha256)
 
+    async def put(
+        self,
+        turn_id: TurnId,
+        session_id: SessionId,
+        changes: Sequence[tuple[int, StoredChange | None]],
+    ) -> None:
+        """Store changes of a turn that goes on, each in place of what had its number; None takes
+        one away."""
+        now_ms = self._clock.now_ms()
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO undo_turns (turn_id, session_id, at_ms, prompt) "
+                "VALUES (?, ?, ?, '') ON CONFLICT (turn_id) DO NOTHING",
+                (turn_id, session_id, now_ms),
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO undo_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [_change_row(turn_id, number, item) for number, item in changes if item],
+            )
+            connection.executemany(
+                "DELETE FROM undo_changes WHERE turn_id = ? AND number = ?",
+                [(turn_id, number) for number, item in changes if item is None],
+            )
+            connection.execute(
+                "DELETE FROM undo_turns WHERE turn_id = ? AND NOT EXISTS "
+                "(SELECT 1 FROM undo_changes WHERE turn_id = ?)",
+                (turn_id, turn_id),
+            )
+
+        await self._database.write(work)
+
+    async def of_open_turns(self) -> tuple[OpenChanges, ...]:
+        """Return the turns that the journal has not closed, with what they changed so far."""
+
+        def work(connection: sqlite3.Connection) -> tuple[OpenChanges, ...]:
+            rows = connection.execute(OPEN_SQL).fetchall()
+            return tuple(
+                OpenChanges(
+                    turn_id=turn_id,
+                    session_id=session_id,
+                    changes=tuple(_numbered_changes(connection, turn_id)),
+                )
+                for turn_id, session_id in rows
+            )
+
+        return await self._database.read(work)
+
     async def record(
         self,
         turn_id: TurnId,
@@ -73,11 +133,13 @@ class Undo:
         prompt: str,
         changes: tuple[StoredChange, ...],
     ) -> None:
-        """Store what a turn changed; a second call for the turn replaces the first."""
+        """Store what a turn changed in all, in place of what was stored of it before."""
         now_ms = self._clock.now_ms()
 
         def work(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM undo_turns WHERE turn_id = ?", (turn_id,))
+            if not changes:
+                return
             connection.execute(
                 "INSERT INTO undo_turns (turn_id, session_id, at_ms, prompt) VALUES (?, ?, ?, ?)",
                 (turn_id, session_id, now_ms, storable_text(prompt)),
@@ -145,22 +207,29 @@ def _change_row(turn_id: TurnId, number: int, item: StoredChange) -> tuple[Any, 
 
 
 def _changes(connection: sqlite3.Connection, turn_id: str) -> tuple[StoredChange, ...]:
+    return tuple(change for _, change in _numbered_changes(connection, turn_id))
+
+
+def _numbered_changes(
+    connection: sqlite3.Connection, turn_id: str
+) -> Iterator[tuple[int, StoredChange]]:
     rows = connection.execute(
-        "SELECT path, before_sha256, after_sha256, before_mode, undoable, note "
+        "SELECT number, path, before_sha256, after_sha256, before_mode, undoable, note "
         "FROM undo_changes WHERE turn_id = ? ORDER BY number",
         (turn_id,),
     )
-    return tuple(
-        StoredChange(
-            path=path,
-            before_sha256=before,
-            after_sha256=after,
-            before_mode=mode,
-            undoable=bool(undoable),
-            note=note,
+    for number, path, before, after, mode, undoable, note in rows:
+        yield (
+            number,
+            StoredChange(
+                path=path,
+                before_sha256=before,
+                after_sha256=after,
+                before_mode=mode,
+                undoable=bool(undoable),
+                note=note,
+            ),
         )
-        for path, before, after, mode, undoable, note in rows
-    )
 
 
 def _entry(row: tuple[Any, ...], changes: tuple[StoredChange, ...]) -> UndoEntry:

@@ -30,6 +30,5 @@ class FileWriter:
         planned = self._plans.take(context.call_id)
         if planned != plan_of(place, before, after):
             raise FileProblem(f"{place.shown} has changed since the change was worked out.")
-        kept = await self._undo.before_write(context, before)
-        await asyncio.to_thread(replace_file, place, after, mode=before.mode)
-        self._undo.file_written(context, place.path, kept, after)
+        async with self._undo.writing(context, place.path, before, after):
+            await asyncio.to_thread(replace_file, place, after, mode=before.mode)

@@ -1,6 +1,8 @@
 """What one turn changed in files, as it goes on: first state before, last state after."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,17 +31,42 @@ class Kept(Struct, frozen=True):
         return not self.exists or self.sha256 is not None
 
 
-class TurnRecorder:
-    """Collects the changes of one turn, one entry for each file."""
+class Numbered(NamedTuple):
+    """A change under its number in the turn; None where there is none any more."""
 
-    def __init__(self, session_id: SessionId) -> None:
+    number: int
+    change: StoredChange | None
+
+
+class TurnRecorder:
+    """Collects the changes of one turn, one entry for each file.
+
+    What an earlier process has stored of the turn is `known`. Every change is returned as it is
+    to be stored, so that a crash loses none.
+    """
+
+    def __init__(
+        self, session_id: SessionId, known: Iterable[tuple[int, StoredChange]] = ()
+    ) -> None:
         self.session_id = session_id
         self._changes: dict[Path, StoredChange] = {}
+        self._numbers: dict[Path, int] = {}
+        self._next = 0
+        for number, change in known:
+            self._changes[Path(change.path)] = change
+            self._numbers[Path(change.path)] = number
+            self._next = number + 1
 
-    def note(self, path: Path, before: Kept, after_sha256: str | None) -> None:
-        """Take down one change; `after_sha256` is None when the file is gone."""
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was ever taken down."""
+        return not self._numbers
+
+    def note(self, path: Path, before: Kept, after_sha256: str | None) -> Numbered | None:
+        """Take down one change; `after_sha256` is None when the file is gone. None when the
+        turn has changed too many files already."""
         if path not in self._changes and len(self._changes) >= MAX_CHANGES:
-            return
+            return None
         earlier = self._changes.get(path)
         change = StoredChange(
             path=str(path),
@@ -49,11 +76,33 @@ class TurnRecorder:
             undoable=before.restorable and after_sha256 != UNREAD,
             note="" if before.restorable else before.note,
         )
-        self._changes[path] = change if earlier is None else _joined(earlier, change)
+        return self._put(path, change if earlier is None else _joined(earlier, change))
+
+    def of(self, path: Path) -> StoredChange | None:
+        """Return what was taken down of a file so far."""
+        return self._changes.get(path)
+
+    def take_back(self, path: Path, earlier: StoredChange | None) -> Numbered:
+        """Let `earlier` be all that was taken down of a file: the last change did not happen."""
+        if earlier is not None:
+            return self._put(path, earlier)
+        self._changes.pop(path, None)
+        return Numbered(self._number(path), None)
 
     def changes(self) -> tuple[StoredChange, ...]:
         """Return what differs between start and end of the turn."""
         return tuple(change for change in self._changes.values() if not _is_nothing(change))
+
+    def _put(self, path: Path, change: StoredChange) -> Numbered:
+        self._changes[path] = change
+        return Numbered(self._number(path), change)
+
+    def _number(self, path: Path) -> int:
+        number = self._numbers.get(path)
+        if number is None:
+            number = self._numbers[path] = self._next
+            self._next += 1
+        return number
 
 
 def listed(change: StoredChange) -> FileChange:

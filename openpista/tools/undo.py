@@ -1,23 +1,29 @@
 """Taking changes back: what turns did to files, kept as they go, restored where nobody went on.
 
 File tools tell exact states before and after. For sandboxed commands the workspace is looked at
-before and after; see `workspace_index`. Commands on the host are not followed.
+before and after; see `workspace_index`. Commands on the host are not followed. What a tool
+changes is stored before it is visible, what a command changed as soon as that is known, and from
+its mark (`command_mark`) by the next process where this one dies meanwhile.
 """
 
 import asyncio
 import hashlib
+import logging
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from openpista.domain.clock import Clock
 from openpista.domain.errors import OpenpistaError
-from openpista.domain.ids import TurnId
+from openpista.domain.ids import SessionId, TurnId
 from openpista.domain.session import FileChange
 from openpista.domain.tool import ToolContext
 from openpista.store.undo import StoredChange, Undo
 from openpista.tools.beneath import FileState, opened_file, remove_file, replace_file
+from openpista.tools.command_mark import CommandMark, LeftMark, Mark, forget_marks, left_marks
 from openpista.tools.places import Place
-from openpista.tools.recorder import UNREAD, Kept, TurnRecorder, listed
+from openpista.tools.recorder import UNREAD, Kept, Numbered, TurnRecorder, listed
 from openpista.tools.watched import Watched
 from openpista.tools.workspace_index import (
     MAX_FILE_BYTES,
@@ -28,6 +34,8 @@ from openpista.tools.workspace_index import (
 )
 
 MAX_INDEXES = 8
+
+log = logging.getLogger(__name__)
 
 _TOO_LARGE = f"it was larger than {MAX_FILE_BYTES // 1024**2} MiB, so there is no copy of it"
 
@@ -51,18 +59,43 @@ class UndoBook:
         self._clock = clock
         self._turns: dict[TurnId, TurnRecorder] = {}
         self._indexes: dict[Path, Watched] = {}
+        self._marks: dict[TurnId, CommandMark] = {}
 
-    async def before_write(self, context: ToolContext, before: FileState) -> Kept:
-        """Keep what a file is before a tool changes it; what an earlier command of the workspace
-        did has then been found out."""
+    async def recover(self) -> None:
+        """Take up what an earlier process knew of turns that it did not end, and find out what
+        their commands had done when it died. Once, before anything is changed."""
+        turns = await self._undo.of_open_turns()
+        for turn in turns:
+            if turn.changes:
+                self._turns[turn.turn_id] = TurnRecorder(turn.session_id, turn.changes)
+        marks = await asyncio.to_thread(left_marks, self._shadow_dir)
+        known = {turn.turn_id for turn in turns}
+        for left in marks:
+            if left.mark.turn_id in known:
+                await self._find_out(left)
+        await asyncio.to_thread(forget_marks, marks)
+
+    @asynccontextmanager
+    async def writing(
+        self, context: ToolContext, path: Path, before: FileState, after: bytes
+    ) -> AsyncGenerator[None]:
+        """Keep what a file is and take down, safe on the disk, what it will be, before a tool
+        writes it; what earlier commands of the workspace did has then been found out. A write
+        that fails has changed nothing."""
         watched = self._indexes.get(context.workspace)
         if watched is not None:
             await watched.idle()
-        return await self._keep(before)
-
-    def file_written(self, context: ToolContext, path: Path, before: Kept, after: bytes) -> None:
-        """Take down that a tool has written a file."""
-        self._recorder(context).note(path, before, hashlib.sha256(after).hexdigest())
+        kept = await self._keep(before, durable=True)
+        recorder = self._recorder(context.turn_id, context.session_id)
+        earlier = recorder.of(path)
+        noted = recorder.note(path, kept, hashlib.sha256(after).hexdigest())
+        await self._store(context.turn_id, recorder, [noted])
+        try:
+            yield
+        except Exception:
+            if noted is not None:
+                await self._store(context.turn_id, recorder, [recorder.take_back(path, earlier)])
+            raise
 
     def warm(self, workspace: Path) -> None:
         """Begin to look at a workspace and copy it, so that its first command need not wait."""
@@ -73,17 +106,36 @@ class UndoBook:
         return await self._watched(workspace).limits()
 
     async def before_command(self, context: ToolContext) -> None:
-        """Have copies of everything that a sandboxed command may change."""
-        await self._watched(context.workspace).refresh()
+        """Have copies of everything that a sandboxed command may change, and a mark that it
+        may run."""
+        watched = self._watched(context.workspace)
+        mine = _mark_of(context)
+        for other in self._marks.values():
+            if other.mark.workspace == mine.workspace:
+                # What the other has done so far would go under in the new look.
+                self._begin_compare(other.mark)
+        await watched.refresh()
+        mark = CommandMark(watched.index.shadow, mine)
+        await mark.put()
+        self._marks[context.turn_id] = mark
 
     def after_command(self, context: ToolContext) -> None:
         """Find out, in the background, what the command has changed."""
-        recorder = self._recorder(context)
-        watched = self._watched(context.workspace)
+        mark = self._marks.pop(context.turn_id, None)
+        self._begin_compare(_mark_of(context), ended=mark)
+
+    def _begin_compare(self, mark: Mark, *, ended: CommandMark | None = None) -> None:
+        recorder = self._recorder(mark.turn_id, mark.session_id)
+        watched = self._watched(Path(mark.workspace))
 
         async def compare() -> None:
-            for difference in await watched.differences():
-                await self._note(recorder, watched.index, difference)
+            try:
+                differences = await watched.differences()
+                noted = await self._note_all(recorder, watched.index, differences)
+                await self._store(mark.turn_id, recorder, noted)
+            finally:
+                if ended is not None:
+                    await ended.remove()
 
         watched.begin(compare)
 
@@ -92,34 +144,66 @@ class UndoBook:
         for watched in tuple(self._indexes.values()):
             await watched.idle()
         recorder = self._turns.pop(turn_id, None)
-        changes = recorder.changes() if recorder else ()
-        if recorder is None or not changes:
+        if recorder is None or recorder.is_untouched:
             return ()
+        changes = recorder.changes()
         await self._undo.record(turn_id, recorder.session_id, prompt, changes)
         return tuple(map(listed, changes))
 
     async def aclose(self) -> None:
         """Finish what runs in the background."""
+        for mark in self._marks.values():
+            await mark.leave()
         for watched in self._indexes.values():
             await watched.idle()
         await asyncio.to_thread(forget_old_shadows, self._shadow_dir)
 
-    async def _keep(self, before: FileState) -> Kept:
+    async def _find_out(self, left: LeftMark) -> None:
+        """Take down what a command did whose process died; what was changed later was changed
+        by hand and stays out of it."""
+        watched = self._watched(Path(left.mark.workspace))
+
+        async def compare() -> None:
+            if not await asyncio.to_thread(watched.index.load):
+                log.warning("what a command did in %s is not known", left.mark.workspace)
+                return
+            differences = await watched.differences()
+            of_command = await asyncio.to_thread(_not_later, left, differences)
+            recorder = self._recorder(left.mark.turn_id, left.mark.session_id)
+            noted = await self._note_all(recorder, watched.index, of_command)
+            await self._store(left.mark.turn_id, recorder, noted)
+
+        watched.begin(compare)
+        await watched.idle()
+
+    async def _store(
+        self, turn_id: TurnId, recorder: TurnRecorder, noted: Iterable[Numbered | None]
+    ) -> None:
+        if changes := [change for change in noted if change is not None]:
+            await self._undo.put(turn_id, recorder.session_id, changes)
+
+    async def _keep(self, before: FileState, *, durable: bool = False) -> Kept:
         if before.data is None:
             return Kept(exists=False)
         try:
-            return Kept(True, await self._undo.keep(before.data), before.mode)
+            sha256 = await self._undo.keep(before.data, durable=durable)
+            return Kept(True, sha256, before.mode)
         except OpenpistaError as error:
             return Kept(True, None, before.mode, note=error.message)
 
+    async def _note_all(
+        self, recorder: TurnRecorder, index: WorkspaceIndex, differences: Iterable[Difference]
+    ) -> list[Numbered | None]:
+        return [await self._note(recorder, index, difference) for difference in differences]
+
     async def _note(
         self, recorder: TurnRecorder, index: WorkspaceIndex, difference: Difference
-    ) -> None:
+    ) -> Numbered | None:
         path = index.workspace / difference.relative
         after = None
         if difference.after is not None:
             after = await asyncio.to_thread(index.digest, difference.relative) or UNREAD
-        recorder.note(path, await self._kept_copy(index, difference), after)
+        return recorder.note(path, await self._kept_copy(index, difference), after)
 
     async def _kept_copy(self, index: WorkspaceIndex, difference: Difference) -> Kept:
         stamp = difference.before
@@ -130,8 +214,8 @@ class UndoBook:
             return Kept(True, None, stamp.mode, note=index.incomplete or _TOO_LARGE)
         return await self._keep(FileState(data, stamp.mode))
 
-    def _recorder(self, context: ToolContext) -> TurnRecorder:
-        return self._turns.setdefault(context.turn_id, TurnRecorder(context.session_id))
+    def _recorder(self, turn_id: TurnId, session_id: SessionId) -> TurnRecorder:
+        return self._turns.setdefault(turn_id, TurnRecorder(session_id))
 
     def _watched(self, workspace: Path) -> Watched:
         watched = self._indexes.pop(workspace, None)
@@ -143,6 +227,19 @@ class UndoBook:
         for path in idle[: max(0, len(self._indexes) - MAX_INDEXES)]:
             del self._indexes[path]
         return watched
+
+
+def _mark_of(context: ToolContext) -> Mark:
+    return Mark(context.turn_id, context.session_id, str(context.workspace))
+
+
+def _not_later(left: LeftMark, differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    workspace = Path(left.mark.workspace)
+    return tuple(
+        difference
+        for difference in differences
+        if not left.is_later(workspace / difference.relative)
+    )
 
 
 async def restore_turn(undo: Undo, turn_id: TurnId, workspace: Path) -> Restored:
@@ -167,7 +264,10 @@ async def _restore(undo: Undo, change: StoredChange, place: Place) -> str:
     if not change.undoable:
         return change.note or "there is no copy of it"
     try:
-        if await asyncio.to_thread(_digest, place) != change.after_sha256:
+        digest = await asyncio.to_thread(_digest, place)
+        if digest == change.before_sha256:
+            return ""  # The turn did not come to it, or somebody took it back by hand.
+        if digest != change.after_sha256:
             return "edited since"
         if change.before_sha256 is None:
             await asyncio.to_thread(remove_file, place)

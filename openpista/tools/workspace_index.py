@@ -8,9 +8,11 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from openpista.sandbox.protection import PROTECTED
@@ -29,6 +31,12 @@ _PROTECTED = frozenset(PROTECTED)
 """A sandboxed command cannot change these."""
 _FICLONE = 0x4004_9409  # linux/fs.h
 _PIECE_BYTES = 1024**2
+_INDEX = "index"
+_DRAFT = ".draft"
+
+
+_COPY = re.compile(r"[0-9a-f-]+(\.draft)?")
+_Saved = tuple[tuple[bytes, Stamp], ...]
 
 
 class Difference(Struct, frozen=True):
@@ -40,7 +48,8 @@ class Difference(Struct, frozen=True):
 
 
 class WorkspaceIndex:
-    """One workspace. `shadow` is our own folder for its copies.
+    """One workspace. `shadow` is our own folder for its copies, and for the index itself, so that
+    the next process can tell what a command did that outlived nobody.
 
     `incomplete` says in words what the last look could not cover; empty when it covered all.
     """
@@ -48,7 +57,7 @@ class WorkspaceIndex:
     def __init__(self, workspace: Path, shadow: Path) -> None:
         self.workspace = workspace
         self.incomplete = ""
-        self._shadow = shadow
+        self.shadow = shadow
         self._memory = IgnoreMemory()
         self._watch = ChangeWatch()
         self._copied = False
@@ -99,14 +108,25 @@ class WorkspaceIndex:
             if name in copies or self._copy(relative, stamp, name):
                 wanted.add(name)
         for stale in copies - wanted:
-            (self._shadow / stale).unlink(missing_ok=True)
+            (self.shadow / stale).unlink(missing_ok=True)
         self._copies = wanted
+        self._save()
         self._copied = True
+
+    def load(self) -> bool:
+        """Take over the index that an earlier process left with its copies; False when there is
+        none."""
+        try:
+            saved = msgspec.msgpack.decode((self.shadow / _INDEX).read_bytes(), type=_Saved)
+        except (OSError, msgspec.MsgspecError):
+            return False
+        self._files = {os.fsdecode(name): stamp for name, stamp in saved}
+        return True
 
     def copy_of(self, stamp: Stamp) -> bytes | None:
         """Return the bytes of a file as it was; None when they were not copied."""
         try:
-            return (self._shadow / _copy_name(stamp)).read_bytes()
+            return (self.shadow / _copy_name(stamp)).read_bytes()
         except OSError:
             return None
 
@@ -121,14 +141,26 @@ class WorkspaceIndex:
 
     def _existing_copies(self) -> set[str]:
         if self._copies is None:
-            self._shadow.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._copies = {entry.name for entry in os.scandir(self._shadow)}
+            self.shadow.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with os.scandir(self.shadow) as entries:
+                self._copies = {entry.name for entry in entries if _COPY.fullmatch(entry.name)}
         return self._copies
+
+    def _save(self) -> None:
+        """Write the index; an old one must not stay, because it would tell lies."""
+        index, draft = self.shadow / _INDEX, self.shadow / f"{_INDEX}{_DRAFT}"
+        saved: _Saved = tuple((os.fsencode(name), stamp) for name, stamp in self._files.items())
+        try:
+            draft.write_bytes(msgspec.msgpack.encode(saved))
+            draft.replace(index)
+        except OSError:
+            index.unlink(missing_ok=True)
+            raise
 
     def _copy(self, relative: str, stamp: Stamp, name: str) -> bool:
         """Copy a file unless it is no longer what was seen."""
         place = Place(self.workspace / relative, self.workspace, inside=True)
-        draft = self._shadow / f"{name}.draft"
+        draft = self.shadow / f"{name}{_DRAFT}"
         try:
             with opened_file(place) as source, draft.open("wb") as target:
                 _clone_or_copy(source, target.fileno())
@@ -139,7 +171,7 @@ class WorkspaceIndex:
         if (found.st_size, found.st_mtime_ns) != (stamp.size, stamp.mtime_ns):
             draft.unlink(missing_ok=True)
             return False
-        draft.replace(self._shadow / name)
+        draft.replace(self.shadow / name)
         return True
 
 

@@ -10,8 +10,8 @@ from openpista.domain.ids import SessionId, TurnId
 from openpista.domain.session import FileChange
 from openpista.store.errors import StoreDamagedError
 from openpista.store.open import Store
-from openpista.store.undo import ENTRIES_SQL, MAX_ENTRIES, StoredChange
-from tests.store.builders import DAY_MS, SESSION, TURN, StillClock, a_session
+from openpista.store.undo import ENTRIES_SQL, MAX_ENTRIES, OPEN_SQL, StoredChange
+from tests.store.builders import DAY_MS, MODEL, SESSION, TURN, StillClock, a_message, a_session
 from tests.store.plans import plan_of
 
 CREATED = StoredChange("/w/new", None, "a" * 64)
@@ -103,3 +103,40 @@ async def test_entries_are_found_without_a_scan(store: Store) -> None:
     plan = await plan_of(store, ENTRIES_SQL, ("s", 5))
 
     assert plan == ["SEARCH undo_turns USING INDEX undo_turns_of_session (session_id=?)"]
+
+
+async def test_changes_of_a_turn_that_goes_on_are_stored_one_by_one(talked: Store) -> None:
+    await talked.undo.put(TURN, SESSION, [(0, CREATED), (1, CHANGED)])
+    await talked.undo.put(TURN, SESSION, [(1, DELETED), (0, None)])
+
+    assert await talked.undo.changes(TURN) == (DELETED,)
+
+
+async def test_a_turn_whose_changes_are_all_taken_away_is_not_listed(talked: Store) -> None:
+    await talked.undo.put(TURN, SESSION, [(0, CREATED)])
+    await talked.undo.put(TURN, SESSION, [(0, None)])
+    await talked.undo.record(TurnId("other"), SESSION, "", ())
+
+    assert await talked.undo.entries(SESSION) == ()
+
+
+async def test_open_turns_are_known_with_what_they_changed(talked: Store) -> None:
+    await talked.journal.start_turn(
+        turn_id=TurnId("open"),
+        session_id=SESSION,
+        model=MODEL,
+        prompt=a_message("prompt", "go"),
+        inbox_message_id=None,
+    )
+    await talked.undo.put(TurnId("open"), SESSION, [(3, CREATED)])
+    await talked.undo.put(TurnId("closed"), SESSION, [(0, CHANGED)])
+
+    [turn] = await talked.undo.of_open_turns()
+
+    assert (turn.turn_id, turn.session_id, turn.changes) == ("open", SESSION, ((3, CREATED),))
+
+
+async def test_open_turns_are_found_without_reading_the_others(talked: Store) -> None:
+    plan = await plan_of(talked, OPEN_SQL, ())
+
+    assert any("turns_open" in step for step in plan)

@@ -84,3 +84,40 @@ def test_only_so_many_files_are_followed() -> None:
         recorder.note(Path(f"/w/{number}"), _ABSENT, "x")
 
     assert len(recorder.changes()) == recorder_module.MAX_CHANGES
+
+
+def test_every_change_comes_back_as_it_is_to_be_stored() -> None:
+    recorder = TurnRecorder(SessionId("s"))
+
+    first = recorder.note(_FILE, _kept("one"), "two")
+    other = recorder.note(Path("/w/b"), _ABSENT, "x")
+    again = recorder.note(_FILE, _kept("two"), "three")
+
+    assert [first, other, again] == [
+        (0, StoredChange("/w/a", "one", "two", 0o644)),
+        (1, StoredChange("/w/b", None, "x")),
+        (0, StoredChange("/w/a", "one", "three", 0o644)),
+    ]
+
+
+def test_a_change_that_did_not_happen_is_taken_back() -> None:
+    recorder = TurnRecorder(SessionId("s"))
+    recorder.note(_FILE, _ABSENT, "one")
+    earlier = recorder.of(_FILE)
+    recorder.note(_FILE, _kept("one"), "two")
+
+    assert recorder.take_back(_FILE, earlier) == (0, StoredChange("/w/a", None, "one"))
+    assert recorder.take_back(_FILE, None) == (0, None)
+    assert recorder.changes() == ()
+    assert not recorder.is_untouched
+
+
+def test_what_an_earlier_process_stored_goes_on_under_its_numbers() -> None:
+    recorder = TurnRecorder(SessionId("s"), [(4, StoredChange("/w/a", None, "one"))])
+
+    again = recorder.note(_FILE, _kept("one"), "two")
+    fresh = recorder.note(Path("/w/b"), _ABSENT, "x")
+
+    assert again == (4, StoredChange("/w/a", None, "two"))
+    assert fresh is not None
+    assert fresh.number == 5

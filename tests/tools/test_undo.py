@@ -1,5 +1,6 @@
 """A turn is taken back where nobody went on, by files and by sandboxed commands alike."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from openpista.domain.ids import TurnId
 from openpista.tools import undo as undo_module
 from openpista.tools import workspace_index
-from openpista.tools.undo import Restored, restore_turn
+from openpista.tools.beneath import FileState
+from openpista.tools.undo import Restored, UndoBook, restore_turn
+from tests.store.builders import MODEL, SESSION, StillClock, a_message
 from tests.tools.builders import TURN, House, a_context, a_house
 
 
@@ -177,3 +180,150 @@ async def test_only_so_many_workspaces_are_watched(
             await house.undo.before_command(a_context(folder))
 
         assert len(house.undo._indexes) == 2
+
+
+async def _begin_turn(house: House) -> None:
+    """Let the journal know the turn as one that has not ended."""
+    await house.store.journal.start_turn(
+        turn_id=TURN,
+        session_id=SESSION,
+        model=MODEL,
+        prompt=a_message("prompt", "go"),
+        inbox_message_id=None,
+    )
+
+
+async def _after_a_crash(house: House) -> UndoBook:
+    """Return the book of a process that starts where another one died just now."""
+    book = UndoBook(
+        house.store.undo, undo_dir=house.workspace.parent / ".openpista/undo", clock=StillClock()
+    )
+    await book.recover()
+    return book
+
+
+async def test_what_a_tool_writes_is_stored_before_it_is_there(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        (house.workspace / "a").write_text("before")
+        path, before = house.workspace / "a", FileState(b"before", 0o644)
+
+        async with house.undo.writing(a_context(house.workspace), path, before, b"after"):
+            [change] = await house.store.undo.changes(TURN)
+            kept = await house.store.undo.read(change.before_sha256 or "")
+
+    assert (change.path, kept) == (str(path), b"before")
+
+
+async def test_a_write_that_fails_leaves_what_was_known_before(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        path, absent = house.workspace / "a", FileState()
+        context = a_context(house.workspace)
+        with pytest.raises(ValueError, match="disk"):
+            async with house.undo.writing(context, path, absent, b"one"):
+                raise ValueError("disk")
+        assert await house.store.undo.entries(SESSION) == ()
+
+        await house.call("files.write", path="a", content="one")
+        with pytest.raises(ValueError, match="disk"):
+            async with house.undo.writing(context, path, FileState(b"one", 0o644), b"two"):
+                raise ValueError("disk")
+        result = await _undone(house)
+
+    assert result.restored == ("a",)
+    assert not path.exists()
+
+
+async def test_a_turn_goes_on_after_a_crash_with_what_it_had_changed(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        (house.workspace / "a").write_text("1")
+        await _begin_turn(house)
+        await house.call("files.write", path="a", content="2")
+
+        book = await _after_a_crash(house)
+        async with book.writing(
+            a_context(house.workspace), house.workspace / "a", FileState(b"2", 0o644), b"3"
+        ):
+            (house.workspace / "a").write_text("3")
+        [change] = await book.finish_turn(TURN, prompt="go")
+        result = await restore_turn(house.store.undo, TURN, house.workspace)
+        [entry] = await house.store.undo.entries(SESSION)
+
+    assert (change.kind, entry.prompt) == ("changed", "go")
+    assert result == (("a",), ())
+    assert (house.workspace / "a").read_text() == "1"
+
+
+async def test_what_a_command_did_before_a_crash_is_found_out(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        (house.workspace / "a").write_text("before")
+        await _begin_turn(house)
+        await house.undo.before_command(a_context(house.workspace))
+        (house.workspace / "a").write_text("after")
+
+        book = await _after_a_crash(house)
+        changes = await book.finish_turn(TURN)
+        again = await (await _after_a_crash(house)).finish_turn(TURN)
+
+    assert [(Path(change.path).name, change.undoable) for change in changes] == [("a", True)]
+    assert again == changes
+
+
+async def test_what_was_changed_by_hand_after_a_crash_stays_out_of_it(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await _begin_turn(house)
+        await house.undo.before_command(a_context(house.workspace))
+        (house.workspace / "by hand").write_text("mine")
+        [mark] = (house.workspace.parent / ".openpista/undo/shadow").glob("*/running.*")
+        os.utime(mark, (1, 1))
+
+        book = await _after_a_crash(house)
+
+        assert await book.finish_turn(TURN) == ()
+        assert not mark.exists()
+
+
+async def test_the_mark_of_a_turn_that_has_ended_accuses_nobody(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.undo.before_command(a_context(house.workspace))
+        (house.workspace / "a").write_text("after")
+
+        await (await _after_a_crash(house)).finish_turn(TURN)
+
+        assert await house.store.undo.entries(SESSION) == ()
+
+
+async def test_a_mark_without_an_index_accuses_nobody(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await _begin_turn(house)
+        await house.undo.before_command(a_context(house.workspace))
+        (house.workspace / "a").write_text("again")
+        [index] = (house.workspace.parent / ".openpista/undo/shadow").glob("*/index")
+        index.unlink()
+
+        assert await (await _after_a_crash(house)).finish_turn(TURN) == ()
+
+
+async def test_a_command_beside_another_hides_nothing_of_it(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        one = a_context(house.workspace, turn="one")
+        two = a_context(house.workspace, turn="two")
+        await house.undo.before_command(one)
+        (house.workspace / "a").write_text("by the first")
+        await house.undo.before_command(two)
+        house.undo.after_command(one)
+        house.undo.after_command(two)
+        changes = await house.undo.finish_turn(TurnId("one"))
+
+    assert [Path(change.path).name for change in changes] == ["a"]
+
+
+async def test_what_is_as_it_was_needs_no_restoring(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        (house.workspace / "a").write_text("before")
+        await house.shell("echo after >a")
+        await house.undo.finish_turn(TURN)
+        (house.workspace / "a").write_text("before")
+
+        result = await restore_turn(house.store.undo, TURN, house.workspace)
+
+    assert result == (("a",), ())

@@ -1,5 +1,6 @@
 """The index finds what changed, and has copies of how it was, within its limits."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ def _index(folder: Path) -> WorkspaceIndex:
     workspace = folder / "work"
     workspace.mkdir(exist_ok=True)
     return WorkspaceIndex(workspace, folder / "shadow")
+
+
+def _copies(folder: Path) -> list[Path]:
+    return [path for path in (folder / "shadow").iterdir() if path.name != "index"]
 
 
 def test_changes_between_two_looks_are_found(tmp_path: Path) -> None:
@@ -51,7 +56,7 @@ def test_copies_of_files_that_changed_are_forgotten(tmp_path: Path) -> None:
     index.look()
     index.copy_files()
 
-    assert [path.read_text() for path in (tmp_path / "shadow").iterdir()] == ["two words"]
+    assert [path.read_text() for path in _copies(tmp_path)] == ["two words"]
 
 
 def test_copies_survive_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +70,7 @@ def test_copies_survive_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     again.look()
     again.copy_files()
 
-    assert len(list((tmp_path / "shadow").iterdir())) == 1
+    assert len(_copies(tmp_path)) == 1
 
 
 def test_what_is_too_large_is_not_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +82,7 @@ def test_what_is_too_large_is_not_copied(tmp_path: Path, monkeypatch: pytest.Mon
     index.look()
     index.copy_files()
 
-    assert len(list((tmp_path / "shadow").iterdir())) == 1
+    assert len(_copies(tmp_path)) == 1
 
 
 @pytest.mark.parametrize(
@@ -158,3 +163,37 @@ def test_what_a_sandbox_cannot_change_is_not_followed(tmp_path: Path) -> None:
     (index.workspace / ".vscode" / "settings.json").touch()
 
     assert index.look() == ()
+
+
+def test_the_next_process_takes_the_index_over(tmp_path: Path) -> None:
+    index = _index(tmp_path)
+    (tmp_path / "work" / "a").write_text("a")
+    (tmp_path / "work" / os.fsdecode(b"\xff")).write_text("no text")
+    index.look()
+    index.copy_files()
+    (tmp_path / "work" / "a").write_text("b!")
+
+    later = WorkspaceIndex(index.workspace, index.shadow)
+    assert later.load()
+    [difference] = later.look()
+
+    assert difference.relative == "a"
+    assert difference.before is not None
+    assert later.copy_of(difference.before) == b"a"
+
+
+def test_an_index_that_cannot_be_written_or_read_is_none(tmp_path: Path) -> None:
+    index = _index(tmp_path)
+    (tmp_path / "work" / "a").write_text("a")
+    index.look()
+    index.copy_files()
+    (index.shadow / "index.draft").mkdir()
+    (tmp_path / "work" / "b").write_text("b")
+    index.look()
+
+    with pytest.raises(OSError, match="directory"):
+        index.copy_files()
+    assert not WorkspaceIndex(index.workspace, index.shadow).load()
+
+    (index.shadow / "index").write_bytes(b"\xc1")
+    assert not WorkspaceIndex(index.workspace, index.shadow).load()
