@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Wire = Literal["chat", "responses", "messages", "practice"]
+Wire = Literal["chat", "responses", "messages", "gemini", "ollama", "practice"]
 
 IDLE_TIMEOUT_S = 120.0
 SLOW_IDLE_TIMEOUT_S = 300.0

@@ -1,6 +1,7 @@
 """One reachable model service: where it is, how it speaks, and the key that belongs there."""
 
 import ipaddress
+from typing import Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -9,6 +10,10 @@ from openpista.config.presets import Quirks, Wire
 from openpista.guard.secret import Secret
 
 _HOME_SUFFIXES = (".local", ".lan", ".internal", ".home.arpa")
+
+
+KeyHeader = Literal["authorization", "x-goog-api-key", "api-key", "x-api-key"]
+"""Where a service wants its key; in `authorization` it stands as a bearer token."""
 
 
 class Endpoint(Struct, frozen=True):
@@ -21,6 +26,7 @@ class Endpoint(Struct, frozen=True):
     base_url: str
     key: Secret | None = None
     key_source: str = ""
+    key_header: KeyHeader = "authorization"
     headers: tuple[tuple[str, str], ...] = ()
     quirks: Quirks = Quirks()
 

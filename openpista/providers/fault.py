@@ -77,11 +77,11 @@ def retry_after_s(headers: Mapping[str, str], fault: Fault, *, now_ms: int) -> f
         return seconds
     if after and (at_s := _http_date(after)) is not None:
         return max(0.0, at_s - now_ms / 1000)
-    if fault.wait_s is not None:
-        return fault.wait_s
+    waits = [fault.wait_s] if fault.wait_s is not None else []
     if (found := _WAIT_IN_WORDS.search(fault.message)) is not None:
-        return float(found[1]) / (1000 if found[2].lower().startswith("m") else 1)
-    return None
+        # Google says the same wait twice, in its details rounded down.
+        waits.append(float(found[1]) / (1000 if found[2].lower().startswith("m") else 1))
+    return max(waits, default=None)
 
 
 def _from_object(error: dict[str, Json]) -> Fault:

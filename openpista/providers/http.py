@@ -55,7 +55,9 @@ def http_client(
                 del request.headers[name]
         request.headers["user-agent"] = f"openpista/{openpista.__version__}"
         if endpoint.key:
-            request.headers["authorization"] = f"Bearer {endpoint.key.reveal()}"
+            key = endpoint.key.reveal()
+            is_bearer = endpoint.key_header == "authorization"
+            request.headers[endpoint.key_header] = f"Bearer {key}" if is_bearer else key
         for name, value in endpoint.headers:
             request.headers[name] = value
 

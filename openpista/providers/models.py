@@ -215,6 +215,14 @@ def _wire(endpoint: Endpoint) -> Wire:
             from openpista.providers.wire_messages import MESSAGES
 
             return MESSAGES
+        case "gemini":
+            from openpista.providers.wire_gemini import GEMINI
+
+            return GEMINI
+        case "ollama":
+            from openpista.providers.wire_ollama import OLLAMA
+
+            return OLLAMA
         case "chat" | "practice":
             from openpista.providers.wire_chat import CHAT
 

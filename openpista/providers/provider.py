@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -113,14 +114,20 @@ class WireProvider:
         headers = JSON_HEADERS | dict(self._wire.headers(encoding, endpoint))
         try:
             async with asyncio.timeout(idle_s):
-                body = await sdk.open(self._wire.path, content, headers)
+                path = self._wire.path.format(model=quote(encoding.request.model, safe=""))
+                body = await sdk.open(path, content, headers)
         except TimeoutError as error:
             raise failure("timeout", provider=endpoint.id, label=endpoint.label) from error
         decoder = self._wire.decoder(
             encoding, CallIds.after(encoding.request.messages), endpoint.label
         )
         reading = read_reply(
-            body, decoder, idle_s=idle_s, provider=endpoint.id, label=endpoint.label
+            body,
+            decoder,
+            splitter=self._wire.splitter(),
+            idle_s=idle_s,
+            provider=endpoint.id,
+            label=endpoint.label,
         )
         async with aclosing(reading) as events:
             async for event in events:

@@ -1,4 +1,4 @@
-"""The official SDKs at the bottom of the three wires: one request each, told as a body.
+"""What stands at the bottom of the wires: an official SDK, or HTTP alone where a wire has none.
 
 An SDK gives authentication, connection and typed failures; we ask it through its documented
 `post` for any path, because its typed methods warn on standard error about old models and drop
@@ -19,7 +19,8 @@ from openpista.providers.stream import Body
 if TYPE_CHECKING:
     import httpx2
 
-SdkName = Literal["openai", "anthropic"]
+SdkName = Literal["openai", "anthropic", "none"]
+"""`none` is the HTTP client that both SDKs bring, without an SDK over it."""
 
 NO_KEY = "none"
 """The SDKs demand some key; the HTTP client leaves it out again."""
@@ -51,9 +52,13 @@ async def open_sdk(
 
     def make() -> Sdk:
         http = http_client(endpoint, transport=transport)
-        if name == "openai":
-            return OpenAiSdk(endpoint, http, wall)
-        return AnthropicSdk(endpoint, http, wall)
+        match name:
+            case "openai":
+                return OpenAiSdk(endpoint, http, wall)
+            case "anthropic":
+                return AnthropicSdk(endpoint, http, wall)
+            case "none":
+                return PlainHttp(endpoint, http, wall)
 
     return await asyncio.to_thread(make)
 
@@ -135,6 +140,34 @@ class AnthropicSdk:
     async def close(self) -> None:
         """Close pooled connections."""
         await self._client.close()
+
+
+class PlainHttp:
+    """HTTP alone, for the gemini and the ollama wire."""
+
+    def __init__(self, endpoint: Endpoint, http: "httpx2.AsyncClient", wall: Wall) -> None:
+        self._endpoint = endpoint
+        self._http = http
+        self._wall = wall
+
+    async def open(self, path: str, content: bytes, headers: Mapping[str, str]) -> Body:
+        """Send a request (see `Sdk`)."""
+        import httpx2
+
+        url = self._endpoint.base_url.rstrip("/") + path
+        try:
+            request = self._http.build_request("POST", url, content=content, headers=headers)
+            response = await self._http.send(request, stream=True)
+            if not response.is_success:
+                await response.aread()
+                raise _told(self._endpoint, response, self._wall())
+        except httpx2.HTTPError as error:
+            raise _unreachable(self._endpoint, error) from error
+        return HttpBody(response)
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        await self._http.aclose()
 
 
 def _told(endpoint: Endpoint, response: "httpx2.Response", now_ms: int) -> ProviderError:

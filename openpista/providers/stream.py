@@ -15,7 +15,7 @@ from openpista.providers.errors import failure, stream_error
 from openpista.providers.fault import fault_from
 from openpista.providers.json_text import MalformedError, read_json
 from openpista.providers.reply import Decoder
-from openpista.providers.sse import EventTooLargeError, SseDecoder, SseEvent
+from openpista.providers.sse import EventTooLargeError, SseEvent
 
 MAX_REPLY_BYTES = 128 * 1024 * 1024
 GRACE_S = 5.0
@@ -48,8 +48,22 @@ class Body(Protocol):
         ...
 
 
+class Splitter(Protocol):
+    """Cuts a body into events. `stray` keeps the start of what is no event at all."""
+
+    stray: bytearray
+
+    def feed(self, piece: bytes) -> list[SseEvent]:
+        """Return the events that end in `piece`. Raises EventTooLargeError."""
+        ...
+
+    def finish(self) -> SseEvent | None:
+        """Return the event that the body ended in without its own end, if any."""
+        ...
+
+
 async def read_reply(
-    body: Body, decoder: Decoder, *, idle_s: float, provider: str, label: str
+    body: Body, decoder: Decoder, *, splitter: Splitter, idle_s: float, provider: str, label: str
 ) -> AsyncGenerator[StreamEvent]:
     """Stream the events of `body`; the last one is the Reply. Closes the body.
 
@@ -57,7 +71,7 @@ async def read_reply(
     terminal event, `malformed` for what cannot be read, or what the service told. What had
     arrived is in its `partial`.
     """
-    reading = _Reading(body, decoder, idle_s=idle_s, provider=provider, label=label)
+    reading = _Reading(body, decoder, splitter, idle_s=idle_s, provider=provider, label=label)
     try:
         while not decoder.closed and (piece := await reading.next()) is not None:
             for event in reading.split(piece):
@@ -76,14 +90,21 @@ class _Reading:
     """The state of reading one body."""
 
     def __init__(
-        self, body: Body, decoder: Decoder, *, idle_s: float, provider: str, label: str
+        self,
+        body: Body,
+        decoder: Decoder,
+        splitter: Splitter,
+        *,
+        idle_s: float,
+        provider: str,
+        label: str,
     ) -> None:
         self._pieces = body.pieces()
         self._decoder = decoder
         self._idle_s = idle_s
         self._provider = provider
         self._label = label
-        self._sse = SseDecoder()
+        self._splitter = splitter
         self._size = 0
         self._events = 0
         self._now = asyncio.get_running_loop().time
@@ -111,7 +132,7 @@ class _Reading:
         if self._size > MAX_REPLY_BYTES:
             raise self._failure("malformed", "error", note="The answer has no end.")
         try:
-            return self._sse.feed(piece)
+            return self._splitter.feed(piece)
         except EventTooLargeError as error:
             raise self._failure("malformed", "error", detail=str(error)) from error
 
@@ -131,7 +152,7 @@ class _Reading:
     def last(self) -> Sequence[StreamEvent]:
         """Return what the last event says where the body ended without its blank line; half
         an event says nothing."""
-        event = None if self._decoder.closed else self._sse.finish()
+        event = None if self._decoder.closed else self._splitter.finish()
         if event is None:
             return ()
         try:
@@ -166,7 +187,7 @@ class _Reading:
 
     def _told_without_events(self) -> ProviderError | None:
         """Return the error that stands in a body that is no stream, under a status of 200."""
-        stray = bytes(self._sse.stray)
+        stray = bytes(self._splitter.stray)
         if self._events or not stray.lstrip().startswith(_NO_STREAM):
             return None
         try:

@@ -10,6 +10,8 @@ from openpista.providers.encoding import Body, Encoding
 from openpista.providers.endpoint import Endpoint
 from openpista.providers.reply import CallIds, Decoder
 from openpista.providers.sdk import SdkName
+from openpista.providers.sse import SseDecoder
+from openpista.providers.stream import Splitter
 
 NewDecoder = Callable[[Encoding, CallIds, str], Decoder]
 """Makes the decoder of one answer from the request, the free call ids and the service's label."""
@@ -18,8 +20,10 @@ NewDecoder = Callable[[Encoding, CallIds, str], Decoder]
 class Wire(Struct, frozen=True):
     """One of the wires that model services speak.
 
-    `call_id` is the form of call ids that it takes from elsewhere. `images_in_results` says
-    that tool results may hold pictures.
+    `path` may hold `{model}`.
+
+    `call_id` is the form of call ids that it takes from elsewhere. `splitter` cuts
+    the body into events.
     """
 
     name: WireName
@@ -29,4 +33,4 @@ class Wire(Struct, frozen=True):
     encode: Callable[[Encoding], Body]
     decoder: NewDecoder
     headers: Callable[[Encoding, Endpoint], Mapping[str, str]] = lambda _encoding, _endpoint: {}
-    images_in_results: bool = False
+    splitter: Callable[[], Splitter] = SseDecoder

@@ -37,5 +37,4 @@ MESSAGES = Wire(
     encode=messages_body,
     decoder=_decoder,
     headers=_headers,
-    images_in_results=True,
 )

@@ -20,5 +20,4 @@ RESPONSES = Wire(
     call_id=re.compile(r"[a-zA-Z0-9_-]{1,64}"),
     encode=responses_body,
     decoder=_decoder,
-    images_in_results=True,
 )

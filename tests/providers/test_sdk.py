@@ -12,7 +12,7 @@ from openpista.providers.sdk import SdkName, open_sdk
 from openpista.providers.stream import BrokenStreamError
 from tests.providers.fake_server import DROP, Answer, FakeServer, serving
 
-NAMES: list[SdkName] = ["openai", "anthropic"]
+NAMES: list[SdkName] = ["openai", "anthropic", "none"]
 ENVIRONMENT = {
     "OPENAI_API_KEY": "sk-env",
     "OPENAI_BASE_URL": "https://elsewhere.example/v1",

@@ -11,6 +11,7 @@ from openpista.domain.model import ProviderError, Reply, StreamEvent, TextChunk
 from openpista.providers import stream
 from openpista.providers.chat_decode import ChatDecoder
 from openpista.providers.reply import CallIds
+from openpista.providers.sse import SseDecoder
 from openpista.providers.stream import BrokenStreamError, read_reply
 from openpista.providers.toolnames import ToolNames
 from openpista.providers.wire_chat import CHAT
@@ -57,7 +58,7 @@ class Body:
 
 def read(body: Body, *, idle_s: float = 30) -> AsyncGenerator[StreamEvent]:
     decoder = ChatDecoder(tag=tag_of(CHAT), names=ToolNames(()), ids=CallIds(), label="P")
-    return read_reply(body, decoder, idle_s=idle_s, provider="p", label="P")
+    return read_reply(body, decoder, splitter=SseDecoder(), idle_s=idle_s, provider="p", label="P")
 
 
 async def replied(*steps: Step) -> tuple[list[StreamEvent], Body]:

@@ -10,4 +10,3 @@ def test_its_decoder_reads_what_its_service_says():
     decoder = RESPONSES.decoder(encoding(RESPONSES, []), CallIds(), "P")
 
     assert reply_to(decoder, {"type": "response.completed", "response": {}}).stop == "end_turn"
-    assert RESPONSES.images_in_results

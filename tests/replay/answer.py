@@ -122,9 +122,13 @@ def _about_usage(fixture: Fixture, usage: Usage | None) -> list[str]:
     if fixture.wire == "messages":
         # Ours counts the cached part of the input in, this wire does not.
         got["input_tokens"] -= usage.cached_tokens + usage.cache_write_tokens
+    if fixture.wire == "gemini":
+        # Ours counts the thoughts into the output, this wire counts them apart.
+        got["output_tokens"] -= usage.reasoning_tokens
     parts = {name: int(wanted.get(name) or 0) for name in got}
     told_apart = parts["input_tokens"] + parts["output_tokens"] + parts["reasoning_tokens"]
-    if parts["reasoning_tokens"] and wanted.get("total_tokens") == told_apart:
+    is_apart = wanted.get("total_tokens") == told_apart and fixture.wire != "gemini"
+    if parts["reasoning_tokens"] and is_apart:
         # Ours counts reasoning into the output; this service counts it apart.
         parts["output_tokens"] += parts["reasoning_tokens"]
     return [

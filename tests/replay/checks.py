@@ -110,7 +110,9 @@ async def error_body(fixture: Fixture) -> list[str] | None:
     found: list[str] = []
     if outcome.kind not in (expect.kind_any or (expect.kind,)):
         found.append(f"kind {outcome.kind}, not {expect.kind}")
-    if expect.retry_after_s is not None and outcome.retry_after_s != expect.retry_after_s:
+    waits = outcome.retry_after_s or 0.0
+    # Recorded to a hundredth of a second.
+    if expect.retry_after_s is not None and round(waits, 2) != expect.retry_after_s:
         found.append(f"retry_after_s {outcome.retry_after_s}, not {expect.retry_after_s}")
     if outcome.status != fixture.status:
         found.append(f"status {outcome.status}, not {fixture.status}")

@@ -1,4 +1,4 @@
-"""Recorded request bodies of the three wires, read as conversations."""
+"""Recorded request bodies of the wires, read as conversations."""
 
 import json
 from collections.abc import Callable
@@ -112,9 +112,55 @@ def _messages(request: Object, scribe: Scribe) -> None:
             scribe.user(*blocks)
 
 
+def _gemini(request: Object, scribe: Scribe) -> None:
+    system = _object(request.get("systemInstruction"))
+    scribe.system += [str(part.get("text")) for part in _objects(system.get("parts"))]
+    for content in _objects(request.get("contents")):
+        blocks: list[Block] = []
+        for part in _objects(content.get("parts")):
+            if answered := _object(part.get("functionResponse")):
+                _gemini_result(answered, scribe)
+            else:
+                blocks += _gemini_part(part, scribe)
+        if content.get("role") == "model":
+            scribe.assistant(*blocks)
+        elif blocks:
+            scribe.user(*blocks)
+
+
+def _gemini_part(part: Object, scribe: Scribe) -> list[Block]:
+    signature = part.get("thoughtSignature")
+    match part:
+        case {"functionCall": {"name": str(name)} as call}:
+            kept = scribe.opaque({"thoughtSignature": signature}) if signature else None
+            arguments = json.dumps(call.get("args") or {}, ensure_ascii=False)
+            return [ToolCall(CallId(str(call.get("id") or "")), name, arguments, opaque=kept)]
+        case {"inlineData": {"data": str(data)}}:
+            return [scribe.picture(f"data:;base64,{data}")]
+        case {"text": str(text)}:
+            kept = scribe.opaque({"parts": [part]}) if signature else None
+            is_shown = bool(text) and part.get("thought") is not True
+            return [Text(text, kept) if is_shown else Thinking(text, kept)]
+        case _:
+            return []
+
+
+def _gemini_result(answered: Object, scribe: Scribe) -> None:
+    response = _object(answered.get("response"))
+    words = next(iter(response.values()), "")
+    text = words if isinstance(words, str) else json.dumps(words, ensure_ascii=False)
+    pictures = [
+        one for part in _objects(answered.get("parts")) for one in _gemini_part(part, scribe)
+    ]
+    scribe.result(
+        str(answered.get("id") or ""), Text(text), *pictures, is_error="error" in response
+    )
+
+
 _READERS: dict[str, Callable[[Object, Scribe], None]] = {
     "chat": _chat,
     "responses": _responses,
+    "gemini": _gemini,
     "messages": _messages,
 }
 

@@ -33,11 +33,11 @@ def test_a_failure_ends_with_1_and_is_named(tmp_path: Path, capsys: pytest.Captu
 
 def test_a_foreign_wire_is_skipped_in_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     recorded = msgspec.json.decode(ERROR.read_bytes())
-    recorded["wire"] = "gemini"
+    recorded["wire"] = "telex"
     (tmp_path / "a.json").write_bytes(msgspec.json.encode(recorded))
 
     assert main([str(tmp_path)]) == 0
-    assert "skipped: openpista does not speak the wire gemini" in capsys.readouterr().out
+    assert "skipped: openpista does not speak the wire telex" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", [None, "{"])

@@ -22,16 +22,21 @@ from openpista.providers.endpoint import Endpoint
 from openpista.providers.known import ModelTraits
 from openpista.providers.provider import Surroundings, WireProvider
 from openpista.providers.reply import CallIds, Decoder, Tag
-from openpista.providers.sse import SseDecoder
 from openpista.providers.stream import read_reply
 from openpista.providers.toolnames import ToolNames
 from openpista.providers.wire import Wire
 from openpista.providers.wire_chat import CHAT
+from openpista.providers.wire_gemini import GEMINI
 from openpista.providers.wire_messages import MESSAGES
 from openpista.providers.wire_responses import RESPONSES
 from tests.replay.fixture import Fixture
 
-WIRES: dict[str, Wire] = {"chat": CHAT, "messages": MESSAGES, "responses": RESPONSES}
+WIRES: dict[str, Wire] = {
+    "chat": CHAT,
+    "gemini": GEMINI,
+    "messages": MESSAGES,
+    "responses": RESPONSES,
+}
 PROVIDER = "replay"
 QUIRKS = Quirks(tool_image="result", needs_reasoning_echo=True)
 
@@ -149,20 +154,25 @@ async def through_sdk(fixture: Fixture, pieces: Sequence[bytes]) -> Outcome:
 async def through_reader(fixture: Fixture, pieces: Sequence[bytes]) -> Outcome:
     """Read `pieces` without HTTP, and otherwise as the provider does."""
     reading = read_reply(
-        RecordedBody(pieces), decoder_of(fixture), idle_s=60, provider=PROVIDER, label=PROVIDER
+        RecordedBody(pieces),
+        decoder_of(fixture),
+        splitter=WIRES[fixture.wire].splitter(),
+        idle_s=60,
+        provider=PROVIDER,
+        label=PROVIDER,
     )
     return await collect(reading)
 
 
 def byte_by_byte(fixture: Fixture) -> Reply | ProviderError:
     """Decode the body one byte at a time and return how it ended."""
-    sse, decoder = SseDecoder(), decoder_of(fixture)
+    splitter, decoder = WIRES[fixture.wire].splitter(), decoder_of(fixture)
     body = fixture.body.encode()
     try:
         for index in range(len(body)):
-            for event in sse.feed(body[index : index + 1]):
+            for event in splitter.feed(body[index : index + 1]):
                 decoder.feed(event)
-        if not decoder.closed and (last := sse.finish()) is not None:
+        if not decoder.closed and (last := splitter.finish()) is not None:
             decoder.feed(last)
     except ProviderError as error:
         error.partial = decoder.partial("error")
