@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from openpista.config.live import LiveConfig
 from openpista.config.schema import AgentConfig, ApprovalsConfig
 from openpista.domain.approval import Approval, Grant, Outcome
 from openpista.domain.clock import Clock
@@ -159,8 +160,7 @@ class AgentHouse(Struct, frozen=True):
 
     models: Models
     tools: tuple[Tool, ...]
-    agent: AgentConfig
-    approvals: ApprovalsConfig
+    config: LiveConfig
     sandbox: Callable[[], Awaitable[SandboxStatus]]
     redactor: Redactor
     clock: Clock
@@ -168,3 +168,13 @@ class AgentHouse(Struct, frozen=True):
     private: tuple[str, ...] = ()
     skills_index: str = ""
     read_skill: Callable[[str], str | None] | None = None
+
+    @property
+    def agent(self) -> AgentConfig:
+        """What is configured about models and turns now."""
+        return self.config.now.agent
+
+    @property
+    def approvals(self) -> ApprovalsConfig:
+        """What is configured about asking now; a change holds from the next call on."""
+        return self.config.now.approvals

@@ -1,7 +1,5 @@
 """Examining the set-up: with the parts of the host where there is one, else with fresh ones."""
 
-from collections.abc import Awaitable, Callable
-
 from openpista.app.build import App
 from openpista.app.doctor import Patient, examine
 from openpista.app.parts import make_models, make_sandbox
@@ -30,21 +28,24 @@ async def examine_here(app: App) -> DoctorReport:
     """Return the report of this process."""
     sandbox = make_sandbox(app)
     try:
-        return await examiner_of(app, sandbox, make_models(app))()
+        return await HouseDoctor(app, sandbox, make_models(app)).examine()
     finally:
         await sandbox.aclose()
 
 
-def examiner_of(
-    app: App, sandbox: Sandbox, models: Models
-) -> Callable[[], Awaitable[DoctorReport]]:
-    """Return what answers RunDoctor with these parts."""
-    patient = Patient(
-        home=app.home,
-        loaded=app.loaded,
-        environ=app.environ,
-        probe=lambda: sandbox.probe(live=True),
-        attempts=sandbox.checks,
-        default_model=models.default,
-    )
-    return lambda: examine(patient)
+class HouseDoctor:
+    """A `domain.desk.DoctorDesk` with the parts of a house."""
+
+    def __init__(self, app: App, sandbox: Sandbox, models: Models) -> None:
+        self._patient = Patient(
+            home=app.home,
+            loaded=app.loaded,
+            environ=app.environ,
+            probe=lambda: sandbox.probe(live=True),
+            attempts=sandbox.checks,
+            default_model=models.default,
+        )
+
+    async def examine(self) -> DoctorReport:
+        """Run all checks, live."""
+        return await examine(self._patient)

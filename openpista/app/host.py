@@ -6,12 +6,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from openpista.app.build import App
-from openpista.app.examine import examiner_of
+from openpista.app.config_desk import HouseConfigDesk
+from openpista.app.examine import HouseDoctor
+from openpista.app.log_desk import HouseLogDesk
 from openpista.app.parts import build_parts, make_sandbox, remember_model
-from openpista.config.entries import config_entries
-from openpista.domain.query import ConfigEntries
 from openpista.domain.tasks import owned_task
 from openpista.gateway import control_socket
+from openpista.gateway.desks import Desks
 from openpista.gateway.gateway import Folders, Gateway
 from openpista.gateway.lock import HouseLock
 from openpista.providers.models import HouseModels
@@ -34,7 +35,7 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
         parts = await build_parts(app, sandbox, stack)
         gateway = await stack.enter_async_context(
             Gateway.open(
-                config=loaded.config,
+                config=parts.config,
                 store=parts.store,
                 agent=parts.agent,
                 sandbox=sandbox,
@@ -45,10 +46,11 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
                     house=home.root,
                     homes=(Path.home(),),
                 ),
-                read_config=lambda: ConfigEntries(
-                    entries=config_entries(loaded), path=str(loaded.path)
+                desks=Desks(
+                    config=HouseConfigDesk(app, parts.config),
+                    doctor=HouseDoctor(app, sandbox, parts.models),
+                    logs=HouseLogDesk(home.log_dir),
                 ),
-                run_doctor=examiner_of(app, sandbox, parts.models),
                 remember_model=remember_model(home),
                 clock=app.clock,
                 new_ulid=app.new_ulid,

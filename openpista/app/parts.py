@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from openpista.agent.ports import AgentHouse
 from openpista.app.build import App
+from openpista.config.live import LiveConfig
 from openpista.config.paths import Home
 from openpista.config.state import State, read_state, write_state
 from openpista.domain.ids import TurnId
@@ -35,6 +36,7 @@ class HouseParts(Struct, frozen=True):
     agent: AgentHouse
     undo: UndoBook
     restore_turn: RestoreTurn
+    config: LiveConfig
 
 
 async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> HouseParts:
@@ -43,6 +45,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     Raises StoreError.
     """
     config, home = app.loaded.config, app.home
+    live = LiveConfig(config)
     store = await stack.enter_async_context(
         await open_store(
             Path(config.database.path),
@@ -70,8 +73,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     agent = AgentHouse(
         models=models,
         tools=tools,
-        agent=config.agent,
-        approvals=config.approvals,
+        config=live,
         sandbox=sandbox.probe,
         redactor=app.redactor,
         clock=app.clock,
@@ -82,7 +84,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     async def restore(turn_id: TurnId, workspace: Path) -> Restored:
         return await restore_turn(store.undo, turn_id, workspace)
 
-    return HouseParts(store, models, agent, undo, restore)
+    return HouseParts(store, models, agent, undo, restore, live)
 
 
 async def _import_the_original(app: App, store: Store, models: HouseModels) -> None:

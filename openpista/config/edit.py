@@ -4,6 +4,7 @@ A value is written only when somebody gives it here; what came from the environm
 reaches the file. A file that does not parse is left alone.
 """
 
+import re
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import cast
@@ -14,6 +15,8 @@ from tomlkit.items import Table
 
 from openpista.config.atomic import replace_file
 from openpista.config.keys import Key, check_value, find_key
+from openpista.config.lines import line_of
+from openpista.config.load import check_text
 from openpista.config.schema import SYNONYMS
 from openpista.config.toml_file import last_good_file, parse_config, read_config_text
 from openpista.config.toml_text import toml_text, toml_value
@@ -33,7 +36,7 @@ def set_value(path: Path, key: str, value_text: str) -> None:
     _put(wanted, found.path, value)
     edited = parse(text or "")
     _put(edited, found.path, value)
-    _replace(path, text, dumps(edited), wanted)
+    _replace(path, text, dumps(edited), wanted, found)
 
 
 def unset_value(path: Path, key: str) -> bool:
@@ -48,7 +51,7 @@ def unset_value(path: Path, key: str) -> bool:
         return False
     edited = parse(text)
     _remove(edited, found.path)
-    _replace(path, text, dumps(edited), wanted)
+    _replace(path, text, dumps(edited), wanted, found)
     return True
 
 
@@ -71,8 +74,16 @@ def _checked(key: Key, value_text: str) -> object:
         check_value(key, value)
     except ValueError as error:
         shown = "" if key.about.secret else f", not {value_text}"
-        raise UsageError(f"{key.name} must be {key.kind}{shown}.") from error
+        raise UsageError(f"{key.name} must be {key.kind}{_example(key)}{shown}.") from error
     return value
+
+
+def _example(key: Key) -> str:
+    """Return an example in brackets where the kind alone does not say how to write it."""
+    if '"' in key.kind or key.kind == "true or false":
+        return ""
+    example = key.about.example or toml_text(key.default)
+    return f" (for example {example})" if example and example not in ("[]", "{}") else ""
 
 
 def _put(node: MutableMapping[str, object], path: tuple[str, ...], value: object) -> None:
@@ -98,12 +109,25 @@ def _table_in(node: MutableMapping[str, object], part: str) -> MutableMapping[st
     return cast("MutableMapping[str, object]", inner)
 
 
-def _replace(path: Path, before: str | None, after: str, wanted: Mapping[str, object]) -> None:
+def _replace(
+    path: Path, before: str | None, after: str, wanted: Mapping[str, object], key: Key
+) -> None:
     if parse_config(path, after) != wanted:
         raise ConfigError(f"{path} cannot be edited without harm. Change it by hand.")
+    try:
+        check_text(path, after)
+    except ConfigError as error:
+        raise ConfigError(_in_words_of(key, path, after, error.message)) from error
     try:
         if before is not None:
             replace_file(last_good_file(path), before)
         replace_file(path, after or "# openpista\n")
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _in_words_of(key: Key, path: Path, text: str, message: str) -> str:
+    """Return what is wrong; where it is the value just given, by its key, because the line that
+    would hold it was never written."""
+    line = line_of(text, key.path)
+    return re.sub(rf"^{re.escape(f'{path}:{line}: ')}", f"{key.name}: ", message)

@@ -65,6 +65,12 @@ def load_config(
     return Loaded(config, origins, (*warnings, *more_warnings, *idle), chosen)
 
 
+def check_text(path: Path, text: str) -> None:
+    """Raise ConfigError, in the words of a start, for a text that could not be the file `path`."""
+    values, _ = _read_file(path, text)
+    _check_meaning(values)
+
+
 def _read_file(path: Path, text: str | None) -> tuple[Values, tuple[str, ...]]:
     if text is None:
         return {}, ()

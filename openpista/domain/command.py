@@ -243,9 +243,14 @@ class Logout(CommandBase, frozen=True, kw_only=True):
 
 
 class BeginPairing(CommandBase, frozen=True, kw_only=True):
-    """Make a fresh link or QR code for the owner's phone; told by `PairingChanged`."""
+    """Make a fresh link or QR code for the owner's phone; told by `PairingChanged`.
+
+    With `phone`, a number with its country code, a code is made instead that is typed on that
+    phone (WhatsApp).
+    """
 
     service: str
+    phone: str = ""
 
 
 class CancelPairing(CommandBase, frozen=True, kw_only=True):

@@ -10,24 +10,66 @@ from msgspec import Struct
 
 from openpista.domain.command import (
     AnswerApproval,
+    AnswerLogin,
+    AnswerPairingRequest,
+    BeginLogin,
+    BeginPairing,
+    CancelLogin,
+    CancelPairing,
     CancelTurn,
     ClearTaint,
     Command,
+    Logout,
     NewSession,
     OpenSession,
     Refused,
+    RestartService,
     RunShell,
     SendMessage,
+    SetConfig,
     Shutdown,
     StartService,
     StopService,
+    Unpair,
+    UnsetConfig,
 )
 from openpista.domain.ids import HOUSE, SessionId, StreamId
 from openpista.domain.message import Sender
-from openpista.domain.query import Query, ReadHistory
+from openpista.domain.query import (
+    ListPeople,
+    ListProviders,
+    Query,
+    ReadConfig,
+    ReadHistory,
+    ReadLogs,
+)
 
 TERMINAL = "cli"
 WEB = "web"
+
+ON_A_SCREEN_ONLY = (
+    RunShell,
+    ClearTaint,
+    StartService,
+    StopService,
+    RestartService,
+    SetConfig,
+    UnsetConfig,
+    ReadConfig,
+    BeginLogin,
+    AnswerLogin,
+    CancelLogin,
+    Logout,
+    ListProviders,
+    BeginPairing,
+    CancelPairing,
+    AnswerPairingRequest,
+    Unpair,
+    ListPeople,
+    ReadLogs,
+)
+"""What touches the computer itself, the configuration, credentials or who may talk: a messenger
+account that was taken over must not reach it (security.md §2)."""
 
 STRANGER = Refused(reason="This chat is not connected to openpista.", code="stranger")
 NOT_A_GUESTS = Refused(reason="Only the owner can do that.", code="not_allowed")
@@ -95,15 +137,10 @@ class Doorkeeper:
 
 def _owner(sender: Sender, wish: Wish, *, answers: bool) -> Refused | None:
     channel = sender.address.channel
-    match wish:
-        case Shutdown() if channel != TERMINAL:
-            return NOT_THIS_WINDOW
-        case RunShell() | ClearTaint() | StartService() | StopService() if channel not in {
-            TERMINAL,
-            WEB,
-        }:
-            return NOT_HERE
-        case AnswerApproval() if not answers:
-            return NOBODY_THERE
-        case _:
-            return None
+    if isinstance(wish, Shutdown) and channel != TERMINAL:
+        return NOT_THIS_WINDOW
+    if isinstance(wish, ON_A_SCREEN_ONLY) and channel not in {TERMINAL, WEB}:
+        return NOT_HERE
+    if isinstance(wish, AnswerApproval) and not answers:
+        return NOBODY_THERE
+    return None

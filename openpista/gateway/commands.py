@@ -10,35 +10,52 @@ from typing import assert_never
 from openpista.domain.command import (
     Accepted,
     AnswerApproval,
+    AnswerLogin,
+    AnswerPairingRequest,
+    BeginLogin,
+    BeginPairing,
+    CancelLogin,
+    CancelPairing,
     CancelTurn,
     ClearTaint,
     Command,
     CompactSession,
     DeleteSession,
     ForkSession,
+    Logout,
     NewSession,
     OpenSession,
+    PauseJob,
+    PutMedia,
     Refused,
+    RemoveJob,
     RemoveQueued,
     RenameSession,
+    RestartService,
     RestoreSession,
     RevokeGrant,
+    RunJob,
     RunShell,
     SendMessage,
     SendNow,
+    SetConfig,
     Shutdown,
     StartService,
     StopService,
     SwitchModel,
     UndoCompaction,
     UndoTurn,
+    Unpair,
+    UnsetConfig,
 )
 from openpista.gateway.actors import Actors
 from openpista.gateway.approvals import ApprovalDesk
+from openpista.gateway.desks import DeskCommands
 from openpista.gateway.history_commands import HistoryCommands
 from openpista.gateway.intake import Intake
 from openpista.gateway.services import Services
 from openpista.gateway.session_commands import SessionCommands
+from openpista.gateway.uploads import Uploads
 
 CANCELLED = "Stopped by you."
 
@@ -48,7 +65,16 @@ RESTING = Refused(
     code="resting",
 )
 
-STARTS_WORK = (SendMessage, RunShell, SendNow, CompactSession, StartService)
+STARTS_WORK = (
+    SendMessage,
+    RunShell,
+    SendNow,
+    CompactSession,
+    StartService,
+    RestartService,
+    BeginPairing,
+    RunJob,
+)
 """What a house that only rests, or is about to close, does not take."""
 
 CLOSING = Refused(reason="openpista is stopping. Please send this again later.", code="closing")
@@ -67,6 +93,8 @@ class Commands:
         sessions: SessionCommands,
         history: HistoryCommands,
         services: Services,
+        desks: DeskCommands,
+        uploads: Uploads,
         shut_down: Callable[[], None],
         working: bool,
     ) -> None:
@@ -76,6 +104,8 @@ class Commands:
         self._sessions = sessions
         self._history = history
         self._services = services
+        self._desks = desks
+        self._uploads = uploads
         self._shut_down = shut_down
         self._refusal = None if working else RESTING
 
@@ -124,19 +154,37 @@ class Commands:
                 return await self._history.compact(command)
             case UndoCompaction():
                 return await self._history.undo_compaction(command)
-            case StartService() | StopService():
+            case PutMedia():
+                return await self._uploads.put(command)
+            case StartService() | StopService() | RestartService():
                 return await self._serve(command)
+            case (
+                SetConfig()
+                | UnsetConfig()
+                | BeginLogin()
+                | AnswerLogin()
+                | CancelLogin()
+                | Logout()
+                | BeginPairing()
+                | CancelPairing()
+                | AnswerPairingRequest()
+                | Unpair()
+                | PauseJob()
+                | RunJob()
+                | RemoveJob()
+            ):
+                return await self._desks.carry_out(command)
             case Shutdown():
                 self._shut_down()
                 return Accepted()
             case _:
                 assert_never(command)
 
-    async def _serve(self, command: StartService | StopService) -> Accepted:
-        if isinstance(command, StartService):
-            self._services.start(command.service)
-        else:
+    async def _serve(self, command: StartService | StopService | RestartService) -> Accepted:
+        if not isinstance(command, StartService):
             await self._services.stop(command.service)
+        if not isinstance(command, StopService):
+            self._services.start(command.service)
         return Accepted()
 
     async def _cancel(self, command: CancelTurn) -> Accepted | Refused:

@@ -1,19 +1,19 @@
 """The gateway: admits, orders, journals and tells. Opened once per home, closed in good order."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Self
 
 from openpista.agent.ports import AgentHouse
-from openpista.config.schema import Config
+from openpista.config.live import LiveConfig
 from openpista.domain.clock import Clock
 from openpista.domain.event import SandboxChanged
 from openpista.domain.ids import HOUSE, NewUlid
 from openpista.domain.message import Sender
 from openpista.domain.port import Channel
-from openpista.domain.query import ConfigEntries, DoctorReport
 from openpista.gateway.bindings import Folders
+from openpista.gateway.desks import Desks
 from openpista.gateway.history_commands import RestoreTurn
 from openpista.gateway.housekeeping import keep_house
 from openpista.gateway.live import warning
@@ -48,15 +48,14 @@ class Gateway:
     def open(
         cls,
         *,
-        config: Config,
+        config: LiveConfig,
         store: Store,
         agent: AgentHouse,
         sandbox: HasStatus,
         finish_undo: FinishUndo,
         restore_turn: RestoreTurn,
         folders: Folders,
-        read_config: Callable[[], ConfigEntries],
-        run_doctor: Callable[[], Awaitable[DoctorReport]],
+        desks: Desks,
         remember_model: RememberModel,
         clock: Clock,
         new_ulid: NewUlid,
@@ -77,8 +76,7 @@ class Gateway:
             finish_undo=finish_undo,
             restore_turn=restore_turn,
             folders=folders,
-            read_config=read_config,
-            run_doctor=run_doctor,
+            desks=desks,
             remember_model=remember_model,
             run_turn=run_turn or _agents_run_turn(),
             clock=clock,
@@ -123,6 +121,7 @@ class Gateway:
         return bool(self._rooms.ground.live.busy())
 
     async def _begin(self) -> None:
+        self._inputs.desks.open(self._rooms.ground.live.tell)
         await self._rooms.ground.desk.load()
         if not self._inputs.working:
             return

@@ -8,10 +8,17 @@ from contextlib import aclosing
 import msgspec
 from msgspec import Struct
 
-from openpista.domain.command import Accepted, Command, Refused
+from openpista.domain.command import (
+    Accepted,
+    AnswerLogin,
+    BeginLogin,
+    CancelLogin,
+    Command,
+    Refused,
+)
 from openpista.domain.errors import NotFoundError, OpenpistaError
 from openpista.domain.event import Event
-from openpista.domain.ids import HOUSE, NewUlid, StreamId
+from openpista.domain.ids import HOUSE, LoginId, NewUlid, StreamId
 from openpista.domain.message import Sender
 from openpista.domain.query import Answer, Query, QueryFailed
 from openpista.gateway.admit import Doorkeeper, FollowStream
@@ -21,6 +28,9 @@ from openpista.gateway.commands import Commands
 from openpista.gateway.queries import Queries
 from openpista.gateway.snapshot import Snapshots
 
+ANOTHER_WINDOWS_LOGIN = Refused(
+    reason="This login was begun in another window, or it is over.", code="not_found"
+)
 BROKEN = "Something went wrong inside openpista; the log names it {name}."
 
 log = logging.getLogger(__name__)
@@ -46,6 +56,7 @@ class LocalPort:
         self._rooms = rooms
         self._sender = sender
         self._answers = answers
+        self._logins: set[LoginId] = set()
         if answers and sender.role == "owner":
             rooms.attendance.enter(self)
 
@@ -58,7 +69,7 @@ class LocalPort:
         stamped = msgspec.structs.replace(command, sender=self.sender_of(command))
         try:
             refused = await self._rooms.door.admit(stamped.sender, stamped, answers=self._answers)
-            return refused or await self._rooms.commands.carry_out(stamped)
+            return refused or await self._carry_out(stamped)
         except NotFoundError as error:
             return Refused(reason=error.message, code="not_found")
         except OpenpistaError as error:
@@ -68,6 +79,15 @@ class LocalPort:
             name = self._rooms.new_ulid()
             log.exception("%s broke, named %s", type(command).__name__, name)
             return Refused(reason=BROKEN.format(name=name), code="broken")
+
+    async def _carry_out(self, command: Command) -> Accepted | Refused:
+        """Do it. A login is its window's: no other answers it or ends it."""
+        if isinstance(command, AnswerLogin | CancelLogin) and command.login_id not in self._logins:
+            return ANOTHER_WINDOWS_LOGIN
+        done = await self._rooms.commands.carry_out(command)
+        if isinstance(command, BeginLogin) and isinstance(done, Accepted):
+            self._logins.add(command.login_id)
+        return done
 
     async def ask(self, query: Query) -> Answer:
         """Answer a question."""

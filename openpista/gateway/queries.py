@@ -1,10 +1,7 @@
 """Answers questions. Reading changes nothing."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import assert_never
-
-from msgspec import Struct
 
 from openpista.domain.errors import NotFoundError
 from openpista.domain.event import ServiceStatus
@@ -12,19 +9,26 @@ from openpista.domain.model import Models
 from openpista.domain.query import (
     Answer,
     ApprovalList,
-    ConfigEntries,
-    DoctorReport,
+    ExportSession,
     GrantList,
+    JobList,
     ListApprovals,
     ListGrants,
+    ListJobs,
     ListModels,
+    ListPeople,
+    ListProviders,
     ListServices,
     ListSessions,
     ListUndo,
+    MediaBytes,
     ModelList,
+    ProviderList,
     Query,
     ReadConfig,
     ReadHistory,
+    ReadLogs,
+    ReadMedia,
     ReadToolOutput,
     RunDoctor,
     SearchHits,
@@ -35,19 +39,13 @@ from openpista.domain.query import (
     UndoList,
 )
 from openpista.gateway.approvals import ApprovalDesk
+from openpista.gateway.desks import Desks
+from openpista.gateway.export import Exports
 from openpista.gateway.live import LiveSessions
 from openpista.store.open import Store
 
 MAX_PAGE = 500
 MAX_SEARCH_CHARS = 1_000
-
-
-class AboutHouse(Struct, frozen=True):
-    """What the house can say about itself: its configuration, its health, its services."""
-
-    read_config: Callable[[], ConfigEntries]
-    run_doctor: Callable[[], Awaitable[DoctorReport]]
-    services: Callable[[], tuple[ServiceStatus, ...]]
 
 
 class Queries:
@@ -60,15 +58,19 @@ class Queries:
         live: LiveSessions,
         desk: ApprovalDesk,
         models: Models,
-        house: AboutHouse,
+        desks: Desks,
+        exports: Exports,
+        services: Callable[[], tuple[ServiceStatus, ...]],
     ) -> None:
         self._store = store
         self._live = live
         self._desk = desk
         self._models = models
-        self._house = house
+        self._desks = desks
+        self._exports = exports
+        self._services = services
 
-    async def answer(self, query: Query) -> Answer:
+    async def answer(self, query: Query) -> Answer:  # noqa: C901 - one line each
         """Return the answer."""
         match query:
             case ListSessions():
@@ -89,12 +91,24 @@ class Queries:
                 return UndoList(entries=await self._store.undo.entries(query.session_id))
             case ReadToolOutput():
                 return await self._tool_output(query)
+            case ReadMedia():
+                return await self._media(query)
             case ReadConfig():
-                return await asyncio.to_thread(self._house.read_config)
+                return await self._desks.config.entries()
             case RunDoctor():
-                return await self._house.run_doctor()
+                return await self._desks.doctor.examine()
             case ListServices():
-                return ServiceList(services=self._house.services())
+                return ServiceList(services=self._services())
+            case ListProviders():
+                return await self._providers()
+            case ListJobs():
+                return JobList(jobs=self._desks.job_list())
+            case ListPeople():
+                return self._desks.people()
+            case ReadLogs():
+                return await self._desks.logs.read(query)
+            case ExportSession():
+                return await self._exports.piece(query)
             case _:
                 assert_never(query)
 
@@ -107,6 +121,15 @@ class Queries:
         )
         sessions = tuple(self._live.overlay(row) for row in page.sessions)
         return SessionPage(sessions=sessions, next_cursor=page.next_cursor)
+
+    async def _media(self, query: ReadMedia) -> MediaBytes:
+        media = self._store.media
+        data = await media.read(query.sha256)
+        return MediaBytes(data=data, mime=await media.mime(query.sha256))
+
+    async def _providers(self) -> ProviderList:
+        desk = self._desks.logins
+        return ProviderList(providers=await desk.providers() if desk else ())
 
     async def _search(self, query: SearchMessages) -> SearchHits:
         hits = await self._store.search.find(

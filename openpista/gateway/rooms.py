@@ -2,19 +2,18 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
 from openpista.agent.ports import AgentHouse
-from openpista.config.schema import Config
+from openpista.config.live import LiveConfig
 from openpista.domain.clock import Clock
 from openpista.domain.event import SandboxStatus, ServiceStatusChanged
 from openpista.domain.ids import HOUSE, NewUlid
 from openpista.domain.message import ChatAddress, Sender
 from openpista.domain.port import Channel
-from openpista.domain.query import ConfigEntries, DoctorReport
 from openpista.gateway.actors import Actors
 from openpista.gateway.admit import Doorkeeper
 from openpista.gateway.approvals import ApprovalDesk
@@ -22,11 +21,13 @@ from openpista.gateway.attendance import Attendance
 from openpista.gateway.bindings import Bindings, Folders
 from openpista.gateway.broadcast import Broadcast
 from openpista.gateway.commands import Commands
+from openpista.gateway.desks import DeskCommands, Desks
+from openpista.gateway.export import Exports
 from openpista.gateway.history_commands import HistoryCommands, RestoreTurn
 from openpista.gateway.intake import Intake
 from openpista.gateway.live import LiveSessions
 from openpista.gateway.local_port import ChannelPort, PortRooms
-from openpista.gateway.queries import AboutHouse, Queries
+from openpista.gateway.queries import Queries
 from openpista.gateway.recovery import Recovery
 from openpista.gateway.services import PortOf, Services
 from openpista.gateway.session_book import SessionBook
@@ -38,6 +39,7 @@ from openpista.gateway.titles import Titles
 from openpista.gateway.turn_end import FinishUndo, TurnEnds
 from openpista.gateway.turn_run import RunTurn, TurnRooms
 from openpista.gateway.turn_writer import WriterRooms
+from openpista.gateway.uploads import Uploads
 from openpista.store.open import Store
 
 
@@ -53,15 +55,14 @@ class HasStatus(Protocol):
 class Inputs(Struct, frozen=True):
     """What a gateway is opened with."""
 
-    config: Config
+    config: LiveConfig
     store: Store
     agent: AgentHouse
     sandbox: HasStatus
     finish_undo: FinishUndo
     restore_turn: RestoreTurn
     folders: Folders
-    read_config: Callable[[], ConfigEntries]
-    run_doctor: Callable[[], Awaitable[DoctorReport]]
+    desks: Desks
     remember_model: RememberModel
     run_turn: RunTurn
     clock: Clock
@@ -104,13 +105,17 @@ def build_rooms(
     ground = _ground(inputs, tasks)
     live, book = ground.live, ground.book
     titles = Titles(
-        messages=inputs.store.messages, book=book, models=inputs.agent.models, tasks=tasks
+        messages=inputs.store.messages,
+        journal=inputs.store.journal,
+        book=book,
+        models=inputs.agent.models,
+        tasks=tasks,
     )
     writer_rooms = WriterRooms(inputs.store, live, inputs.clock, inputs.new_ulid)
     ends = _ends(inputs, ground)
     actors = Actors(
         _turn_rooms(inputs, ground, writer_rooms, ends),
-        max_turns=inputs.config.agent.max_turns,
+        max_turns=inputs.config.now.agent.max_turns,
         afterwards=titles.after_turn,
     )
     intake = Intake(
@@ -222,6 +227,7 @@ def _commands(
             actors=actors,
             live=ground.live,
             messages=store.messages,
+            journal=store.journal,
             summaries=Summaries(store.messages, ground.live),
             undo=store.undo,
             restore_turn=inputs.restore_turn,
@@ -230,6 +236,8 @@ def _commands(
             new_ulid=inputs.new_ulid,
         ),
         services=services,
+        desks=DeskCommands(inputs.desks, tell=ground.live.tell),
+        uploads=Uploads(store.media),
         shut_down=shut_down,
         working=inputs.working,
     )
@@ -243,15 +251,20 @@ def _ports(
     greet: Callable[[], None],
 ) -> PortRooms:
     store, live, desk, models = inputs.store, ground.live, ground.desk, inputs.agent.models
+    desks = inputs.desks
 
     def facts() -> HouseFacts:
         model, reason = models.default()
+        people = desks.people()
         return HouseFacts(
             services=services.statuses(),
             sandbox=inputs.sandbox.status,
-            auto=inputs.config.approvals.mode == "auto",
+            auto=inputs.config.now.approvals.mode == "auto",
             default_model=model,
             default_model_reason=reason,
+            pairings=desks.pairings(),
+            people=people,
+            jobs=desks.job_list(),
         )
 
     return PortRooms(
@@ -262,7 +275,11 @@ def _ports(
             live=live,
             desk=desk,
             models=models,
-            house=AboutHouse(inputs.read_config, inputs.run_doctor, services.statuses),
+            desks=desks,
+            exports=Exports(
+                store.messages, book=ground.book, redact=inputs.agent.redactor.redact_outgoing
+            ),
+            services=services.statuses,
         ),
         snapshots=Snapshots(
             sessions=store.sessions,

@@ -9,8 +9,11 @@ from openpista.domain.clock import Clock
 from openpista.domain.errors import NotFoundError
 from openpista.domain.event import HouseSnapshot, SandboxStatus, ServiceStatus, Snapshot
 from openpista.domain.ids import HOUSE, SessionId, StreamId, session_stream
+from openpista.domain.job import Job
 from openpista.domain.message import Block, Message, Text, Thinking, ToolCall, ToolResult
 from openpista.domain.model import ModelRef
+from openpista.domain.pairing import Pairing
+from openpista.domain.query import PeopleList
 from openpista.gateway.approvals import ApprovalDesk
 from openpista.gateway.broadcast import SnapshotSource
 from openpista.gateway.live import LiveSessions
@@ -31,6 +34,9 @@ class HouseFacts(Struct, frozen=True):
     auto: bool
     default_model: ModelRef | None
     default_model_reason: str
+    pairings: tuple[Pairing, ...] = ()
+    people: PeopleList = PeopleList(paired=(), requests=())
+    jobs: tuple[Job, ...] = ()
 
 
 class Snapshots:
@@ -108,6 +114,10 @@ class Snapshots:
             approvals_mode="auto" if facts.auto else "ask",
             default_model=facts.default_model,
             default_model_reason=facts.default_model_reason,
+            pairings=facts.pairings,
+            paired=facts.people.paired,
+            pairing_requests=facts.people.requests,
+            jobs=facts.jobs,
         )
 
 
@@ -123,8 +133,11 @@ def _newest_within(messages: tuple[Message, ...], max_chars: int) -> tuple[Messa
 
 def _words(block: Block) -> str:
     match block:
-        case Text() | Thinking() | ToolResult():
+        case Text() | Thinking():
             return block.text
+        case ToolResult():
+            intent = block.run.intent if block.run else None
+            return f"{block.text}{intent.diff}{intent.command}" if intent else block.text
         case ToolCall():
             return block.arguments
         case _:

@@ -31,7 +31,7 @@ _TALKATIVE = (
 )
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s %(message)s"
-_MORE = "    | "
+MORE = "    | "
 """Begins every further line of a record, so that no text can pose as a record."""
 
 
@@ -65,7 +65,7 @@ class GuardedFormatter(logging.Formatter):
 
     def _marked(self, text: str) -> str:
         lines = safe_text(self._redactor.redact_outgoing(text)).split("\n")
-        return "\n".join(f"{_MORE}{line}" for line in lines)
+        return "\n".join(f"{MORE}{line}" for line in lines)
 
 
 class _OwnerOnlyFileHandler(logging.handlers.RotatingFileHandler):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from openpista.agent.loop import run_turn
 from openpista.agent.ports import AgentHouse, Approver, Turn, TurnResult
-from openpista.config.schema import AgentConfig, ApprovalsConfig
+from openpista.config.live import LiveConfig
+from openpista.config.schema import AgentConfig, ApprovalsConfig, Config
 from openpista.domain.event import SandboxStatus
 from openpista.domain.message import Message, ToolCall, ToolResult, text_of
 from openpista.domain.model import ModelRef, Models
@@ -60,8 +61,9 @@ def rig(
     house = AgentHouse(
         models=FakeModels(provider) if isinstance(provider, FakeProvider) else provider,
         tools=tools,
-        agent=agent or AgentConfig(),
-        approvals=approvals or ApprovalsConfig(),
+        config=LiveConfig(
+            Config(agent=agent or AgentConfig(), approvals=approvals or ApprovalsConfig())
+        ),
         sandbox=probe,
         redactor=Redactor(secrets),
         clock=clock,

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from openpista.agent.ports import AgentHouse
+from openpista.config.live import LiveConfig
 from openpista.config.schema import AgentConfig, ApprovalsConfig, Config
 from openpista.domain.command import Accepted, Refused, SendMessage
 from openpista.domain.event import Event, SandboxStatus, SessionChanged, Snapshot, TurnFinished
@@ -15,17 +16,18 @@ from openpista.domain.ids import MessageId, SessionId, StreamId, TurnId, session
 from openpista.domain.message import ChatAddress, Message, Sender
 from openpista.domain.model import Models, Provider
 from openpista.domain.port import Channel, GatewayPort
-from openpista.domain.query import ConfigEntries, DoctorReport
 from openpista.domain.session import Activity, FileChange, Session
 from openpista.domain.tasks import owned_task
 from openpista.domain.tool import Tool
 from openpista.domain.ulid import encode_ulid
+from openpista.gateway.desks import Desks
 from openpista.gateway.gateway import Folders, Gateway
 from openpista.gateway.turn_end import FinishUndo
 from openpista.gateway.turn_run import RunTurn
 from openpista.guard.redact import Redactor
 from openpista.store.open import Store, open_store
 from tests.fakes.clock import FakeClock
+from tests.fakes.desks import plain_desks
 from tests.fakes.models import FakeModels
 from tests.fakes.responder import Responder, echoes
 
@@ -220,10 +222,6 @@ async def no_undo(turn_id: TurnId, *, prompt: str = "") -> tuple[FileChange, ...
     return ()
 
 
-async def no_doctor() -> DoctorReport:
-    return DoctorReport(checks=())
-
-
 @asynccontextmanager
 async def open_house(
     root: Path,
@@ -238,12 +236,14 @@ async def open_house(
     channels: Sequence[Channel] = (),
     secrets: Sequence[str] = (),
     finish_undo: FinishUndo | None = None,
+    desks: Desks | None = None,
     working: bool = True,
 ) -> AsyncGenerator[House]:
     """Open a house whose home is `root`/home; by default its model repeats what it hears."""
     clock = clock or FakeClock()
-    agent, approvals = agent or AgentConfig(), approvals or ApprovalsConfig()
-    config = Config(agent=agent, approvals=approvals)
+    config = LiveConfig(
+        Config(agent=agent or AgentConfig(), approvals=approvals or ApprovalsConfig())
+    )
     home = root / "home"
     home.mkdir(exist_ok=True)
     store = await open_store(
@@ -258,8 +258,7 @@ async def open_house(
     agent_house = AgentHouse(
         models=models or FakeModels(provider or Responder(echoes)),
         tools=tuple(tools),
-        agent=agent,
-        approvals=approvals,
+        config=config,
         sandbox=sandbox.probe,
         redactor=Redactor(secrets),
         clock=clock,
@@ -275,8 +274,7 @@ async def open_house(
             finish_undo=finish_undo or no_undo,
             restore_turn=restore_nothing,
             folders=Folders(default=root / "work", house=home),
-            read_config=lambda: ConfigEntries(entries=(), path=""),
-            run_doctor=no_doctor,
+            desks=desks or plain_desks(),
             remember_model=lambda ref: remembered.append(str(ref)),
             clock=clock,
             new_ulid=fresh_ulid,

@@ -28,7 +28,8 @@ async def test_every_question_has_an_answer(tmp_path: Path, kind: type) -> None:
     async with open_house(tmp_path) as house:
         answer = await house.port.ask(asked)
 
-    assert kind.__name__ == "ReadToolOutput" or not isinstance(answer, QueryFailed)
+    of_things_not_there = {"ReadToolOutput", "ReadMedia", "ExportSession"}
+    assert kind.__name__ in of_things_not_there or not isinstance(answer, QueryFailed)
 
 
 async def test_the_house_says_what_app_gave_it_to_say(tmp_path: Path) -> None:

@@ -1,0 +1,84 @@
+"""The desk for the configuration: changes the file, reads it anew as a start would, and lets hold
+at once what can."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from openpista.app.build import App
+from openpista.config.edit import set_value, unset_value
+from openpista.config.entries import config_entries, keys_in_use, value_of
+from openpista.config.live import LiveConfig, restart_of
+from openpista.config.load import Loaded, load_config
+from openpista.config.schema import SYNONYMS
+from openpista.config.secrets import secret_values
+from openpista.domain.desk import ConfigWritten
+from openpista.domain.errors import ConfigError
+from openpista.domain.query import ConfigEntries
+
+
+class HouseConfigDesk:
+    """A `domain.desk.ConfigDesk` over the file of the app."""
+
+    def __init__(self, app: App, live: LiveConfig) -> None:
+        self._app = app
+        self._live = live
+        self._loaded = app.loaded
+        self._options = _options_of(app.loaded)
+        self._writing = asyncio.Lock()
+
+    async def entries(self) -> ConfigEntries:
+        """Return all keys as the file, the environment and the options set them now; as they
+        were last where the file cannot be read at the moment."""
+        loaded = await asyncio.to_thread(self._readable)
+        return ConfigEntries(entries=config_entries(loaded), path=str(loaded.path))
+
+    async def set(self, key: str, value: str) -> ConfigWritten:
+        """Write `key`. Raises UsageError, ConfigError."""
+        key = SYNONYMS.get(key, key)
+        async with self._writing:
+            await asyncio.to_thread(set_value, self._app.loaded.path, key, value)
+            return await self._changed(key)
+
+    async def unset(self, key: str) -> ConfigWritten:
+        """Take `key` out. Raises UsageError, ConfigError."""
+        key = SYNONYMS.get(key, key)
+        async with self._writing:
+            if not await asyncio.to_thread(unset_value, self._app.loaded.path, key):
+                note = f"{key} is not set in {self._app.loaded.path}."
+                return ConfigWritten("unchanged", note=note)
+            return await self._changed(key)
+
+    async def _changed(self, key: str) -> ConfigWritten:
+        self._loaded = loaded = await asyncio.to_thread(self._read)
+        for value in secret_values(loaded, self._app.environ):
+            self._app.redactor.learn(value)
+        self._live.change(loaded.config)
+        logging.getLogger().setLevel(loaded.config.log.level.upper())
+        origin = loaded.origin(key)
+        if origin.kind == "environment":
+            return ConfigWritten(note=f"Saved, but the variable {origin.where} goes before it.")
+        if origin.kind == "option":
+            return ConfigWritten(note="Saved, but openpista was started with another value.")
+        return ConfigWritten(restart=restart_of(key))
+
+    def _readable(self) -> Loaded:
+        try:
+            return self._read()
+        except ConfigError:
+            return self._loaded
+
+    def _read(self) -> Loaded:
+        app = self._app
+        path = app.loaded.path
+        chosen = None if path == app.home.config_file else path
+        return load_config(home=app.home, path=chosen, environ=app.environ, options=self._options)
+
+
+def _options_of(loaded: Loaded) -> Mapping[str, str]:
+    """Return the options that openpista was started with, to read the file under them again."""
+    return {
+        key.name: str(value_of(loaded, key))
+        for key in keys_in_use(loaded)
+        if loaded.origin(key.name).kind == "option"
+    }

@@ -1,0 +1,50 @@
+"""The configuration that holds now, and what has to start again before a changed key does."""
+
+from msgspec.structs import replace
+
+from openpista.config.schema import Config
+
+NEXT_START = "openpista"
+"""What is restarted for a key that is read once, at the start."""
+
+_AT_ONCE = (
+    "agent",
+    "approvals",
+    "log",
+    "ui",
+)
+_AT_THE_START = (
+    "agent.max_turns",
+    "agent.provider",
+    "agent.model",
+    "agent.api_key",
+    "agent.base_url",
+    "agent.oauth_client_id",
+    "ui.keys",
+    "ui.mouse",
+)
+_CHANNELS = "channels"
+
+
+class LiveConfig:
+    """Whoever has to follow changes asks for `now` each time, and keeps no part of it."""
+
+    def __init__(self, config: Config) -> None:
+        self.now = config
+
+    def change(self, fresh: Config) -> None:
+        """Let those sections of `fresh` hold whose keys need no restart."""
+        self.now = replace(
+            self.now, agent=fresh.agent, approvals=fresh.approvals, log=fresh.log, ui=fresh.ui
+        )
+
+
+def restart_of(key: str) -> str:
+    """Return what has to start again before a change of `key` holds: nothing (empty), a service
+    by its name, or openpista."""
+    path = key.split(".")
+    if path[0] == _CHANNELS and len(path) > 2:
+        return path[1]
+    if any(key == name or key.startswith(f"{name}.") for name in _AT_THE_START):
+        return NEXT_START
+    return "" if path[0] in _AT_ONCE else NEXT_START
