@@ -14,7 +14,7 @@ from openpista.agent.permission import Permission, Permitted, Refused
 from openpista.agent.ports import AgentHouse, Turn, TurnPort
 from openpista.agent.registry import Registry
 from openpista.agent.repeats import RepeatGuard
-from openpista.agent.results import FinishedCall, failed_call
+from openpista.agent.results import FinishedCall
 from openpista.agent.steps import StepWriter
 from openpista.domain.errors import ToolArgumentError
 from openpista.domain.event import ToolCallProposed
@@ -99,9 +99,8 @@ class CallRunner:
             self._open.pop(0)
         for execution in self._open:
             if execution.call.call_id not in self._finished:
-                finished = execution.stopped(why)
+                finished = execution.tell_finished(execution.stopped(why))
                 self._finished[execution.call.call_id] = finished
-                execution.tell_finished(finished)
         await self._store(len(self._open))
 
     async def _store(self, count: int) -> list[Message]:
@@ -185,20 +184,21 @@ class CallRunner:
             finished = await execution.run(item.tool, permission, where)
             self._finished[call.call_id] = finished
         else:
-            finished = self._not_run(execution, permission.reason)
+            finished = self._not_run(execution, permission, item.intent)
         self.repeats.note(call, finished.result.text)
 
     def _reject(self, item: "_Rejected") -> None:
-        finished = self._not_run(item.execution, item.reason)
+        finished = self._not_run(item.execution, Refused(item.reason))
         if item.is_repetition:
             self.repeats.note_refusal()
         else:
             self.repeats.note(item.execution.call, finished.result.text)
 
-    def _not_run(self, execution: Execution, reason: str) -> FinishedCall:
-        finished = failed_call(execution.call, reason)
+    def _not_run(
+        self, execution: Execution, refused: Refused, intent: Intent | None = None
+    ) -> FinishedCall:
+        finished = execution.not_run(refused.reason, intent, refused)
         self._finished[execution.call.call_id] = finished
-        execution.tell_finished(finished)
         return finished
 
     def _where(self, intent: Intent) -> Where:

@@ -2,12 +2,14 @@
 
 import logging
 from pathlib import Path
-from typing import Literal
 
-from openpista.agent.permission import Permitted
+from msgspec import structs
+
+from openpista.agent.permission import Permitted, Refused
 from openpista.agent.ports import AgentHouse, Turn, TurnPort
-from openpista.agent.results import FinishedCall, failed_call, finished_call
+from openpista.agent.results import FinishedCall, failed_call, finished_call, with_run
 from openpista.agent.taint import sees_private_data
+from openpista.domain.call import ToolRun, Where
 from openpista.domain.errors import OpenpistaError, ToolArgumentError
 from openpista.domain.event import ToolFinished, ToolOutput, ToolStarted
 from openpista.domain.ids import session_stream
@@ -17,8 +19,6 @@ from openpista.domain.tool import Intent, Tool, ToolContext, ToolOutcome
 _LOG = logging.getLogger(__name__)
 _TAIL_CHARS = 2_000
 """How much of a stopped call's output the model still gets to see."""
-
-Where = Literal["sandbox", "host", "inside"]
 
 
 class LiveOutput:
@@ -63,6 +63,7 @@ class Execution:
         self._house = house
         self._live = LiveOutput(call, turn, port, house)
         self._started_at: float | None = None
+        self._run = ToolRun()
         self.context = ToolContext(
             session_id=turn.session.id,
             turn_id=turn.turn_id,
@@ -84,6 +85,12 @@ class Execution:
         """Run the call exactly as its bytes stand; a tool that breaks becomes an error result."""
         await self._port.store_intent(self.call, permitted.intent, permitted.digest)
         self._started_at = self._house.clock.monotonic()
+        self._run = ToolRun(
+            intent=permitted.intent,
+            where=where,
+            outcome=permitted.outcome,
+            decided_by=permitted.by,
+        )
         self._port.tell(
             ToolStarted(
                 stream=session_stream(self._turn.session.id),
@@ -105,8 +112,16 @@ class Execution:
         sensitive = sees_private_data(permitted.intent, outcome)
         if source or sensitive:
             await self._port.taint(source, sensitive=sensitive)
-        self.tell_finished(finished)
-        return finished
+        return self.tell_finished(finished)
+
+    def not_run(self, reason: str, intent: Intent | None, refused: Refused | None) -> FinishedCall:
+        """Tell, and return as its result, that the call does not run, and why."""
+        self._run = ToolRun(
+            intent=intent,
+            outcome=refused.outcome if refused else None,
+            decided_by=refused.by if refused else "",
+        )
+        return self.tell_finished(failed_call(self.call, reason))
 
     def stopped(self, why: str) -> FinishedCall:
         """Return the result of a call that was cancelled before its end, or never begun."""
@@ -118,20 +133,24 @@ class Execution:
             text += f"\nIts last output:\n{self._live.tail}"
         return failed_call(self.call, text)
 
-    def tell_finished(self, finished: FinishedCall) -> None:
-        """Tell the windows that the call ended; 0 ms for one that never began."""
-        elapsed_s = 0.0
+    def tell_finished(self, finished: FinishedCall) -> FinishedCall:
+        """Tell the windows that the call ended, 0 ms for one that never began; return it with
+        how it went."""
+        elapsed_ms = 0
         if self._started_at is not None:
-            elapsed_s = self._house.clock.monotonic() - self._started_at
+            elapsed_ms = round((self._house.clock.monotonic() - self._started_at) * 1000)
+            self._run = structs.replace(self._run, elapsed_ms=elapsed_ms)
+        finished = with_run(finished, self._run, self._house.redactor)
         self._port.tell(
             ToolFinished(
                 stream=session_stream(self._turn.session.id),
                 turn_id=self._turn.turn_id,
                 call_id=self.call.call_id,
                 result=finished.result,
-                elapsed_ms=round(elapsed_s * 1000),
+                elapsed_ms=elapsed_ms,
             )
         )
+        return finished
 
     async def _outcome(self, tool: Tool) -> ToolOutcome:
         try:

@@ -10,7 +10,7 @@ from openpista.agent.authorize import Allow, Ask, Circumstances, Deny, Verdict, 
 from openpista.agent.binding import call_digest
 from openpista.agent.grants import Cover, make_grant
 from openpista.agent.ports import NOBODY, AgentHouse, Decision, Turn, TurnPort
-from openpista.domain.approval import Approval
+from openpista.domain.approval import Approval, Outcome
 from openpista.domain.event import ApprovalRequested, ApprovalResolved, SandboxStatus
 from openpista.domain.ids import ApprovalId, GrantId, session_stream
 from openpista.domain.message import ToolCall
@@ -21,16 +21,21 @@ MOST_QUESTIONS = 3
 
 
 class Permitted(Struct, frozen=True):
-    """The call may run; `digest` is what the permission is bound to."""
+    """The call may run; `digest` is what the permission is bound to. `outcome` and `by` tell of
+    the answer where somebody was asked."""
 
     intent: Intent
     digest: str
+    outcome: Outcome | None = None
+    by: str = ""
 
 
 class Refused(Struct, frozen=True):
-    """The call must not run; `reason` is for the model."""
+    """The call must not run; `reason` is for the model, `outcome` and `by` as in Permitted."""
 
     reason: str
+    outcome: Outcome | None = None
+    by: str = ""
 
 
 class Permission:
@@ -66,19 +71,22 @@ class Permission:
         the answer, and what differs from what was shown is asked for again. Raises
         ToolArgumentError when the arguments no longer fit.
         """
+        outcome: Outcome | None = None
+        by = ""
         for _ in range(MOST_QUESTIONS):
             digest = self._digest(call, intent)
             if isinstance(verdict, Allow):
-                return Permitted(intent, digest)
+                return Permitted(intent, digest, outcome, by)
             if isinstance(verdict, Deny):
                 return self._denied(call, intent, verdict, digest)
             decision = await self._port.ask(self._approval(call, intent, verdict, digest))
+            outcome, by = decision.outcome, decision.by
             if refusal := _refusal(decision):
-                return Refused(refusal)
+                return Refused(refusal, outcome, by)
             await self._keep(call, verdict, decision)
             now = await intent_now()
             if is_still_what_was_shown(intent, now):
-                return Permitted(intent, digest)
+                return Permitted(intent, digest, outcome, by)
             intent = now
             verdict = await self.verdict(call, intent)
         return Refused("Not run: what it would do changed each time while it was being decided.")
@@ -142,6 +150,7 @@ class Permission:
                     by=NOBODY,
                 )
             )
+            return Refused(f"Denied. {deny.reason}", "no", NOBODY)
         return Refused(f"Denied. {deny.reason}")
 
     async def _keep(self, call: ToolCall, ask: Ask, decision: Decision) -> None:

@@ -1,7 +1,8 @@
 """What a tool's outcome becomes: the text for the model, and what is kept to be opened."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from openpista.domain.call import ToolRun
 from openpista.domain.message import ToolCall, ToolResult
 from openpista.domain.tool import ToolOutcome
 from openpista.guard.envelope import wrap_untrusted
@@ -10,6 +11,10 @@ from openpista.guard.redact import Redactor
 MODEL_CHARS = 10_000
 """The model sees at most this much of an output (decisions.md 20)."""
 KEPT_BYTES = 64 * 1024
+KEPT_DIFF_CHARS = 32 * 1024
+"""How much of a diff is kept with the result for whoever looks back; the call has the rest."""
+
+_LINE = "\n"
 
 
 class FinishedCall(Struct, frozen=True):
@@ -58,6 +63,17 @@ def failed_call(call: ToolCall, reason: str) -> FinishedCall:
         total_bytes=size,
     )
     return FinishedCall(result)
+
+
+def with_run(finished: FinishedCall, run: ToolRun, redactor: Redactor) -> FinishedCall:
+    """Return a finished call that tells windows how it went; what a diff shows of a file is
+    treated as the output of a call."""
+    if (intent := run.intent) is not None and intent.diff:
+        diff = redactor.redact(intent.diff)
+        if len(diff) > KEPT_DIFF_CHARS:
+            diff = f"{diff[:KEPT_DIFF_CHARS].rpartition(_LINE)[0]}{_LINE}"
+        run = structs.replace(run, intent=structs.replace(intent, diff=diff))
+    return structs.replace(finished, result=structs.replace(finished.result, run=run))
 
 
 def cut_for_model(text: str, call: ToolCall) -> str:

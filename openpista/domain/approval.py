@@ -4,13 +4,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from openpista.domain.call import AnswerKind, Intent, Outcome
 from openpista.domain.ids import ApprovalId, CallId, GrantId, SessionId, TurnId
-from openpista.domain.tool import Intent
 
-AnswerKind = Literal["once", "task", "exact", "change", "no"]
-"""`change` sends words back to the model instead of running; `no` may carry a reason."""
-
-Outcome = Literal["once", "task", "exact", "change", "no", "expired", "cancelled"]
+__all__ = ["AnswerKind", "Approval", "Grant", "Outcome"]
 
 
 class Approval(Struct, frozen=True):

@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from openpista.domain.call import ToolRun
 from openpista.domain.ids import CallId, MessageId, SessionId, TurnId
 from openpista.domain.wire import snake_case
 
@@ -76,6 +77,7 @@ class ToolResult(BlockBase, frozen=True):
     """What a tool call came to, as the model sees it.
 
     `text` is cut for the model (decisions.md 20); `kept_bytes` of `total_bytes` stay openable.
+    `run` is for windows: how the call went.
     """
 
     call_id: CallId
@@ -85,6 +87,7 @@ class ToolResult(BlockBase, frozen=True):
     images: tuple[Image, ...] = ()
     kept_bytes: int = 0
     total_bytes: int = 0
+    run: ToolRun | None = None
 
 
 Block = Text | Thinking | ToolCall | ToolResult | Image | Attachment

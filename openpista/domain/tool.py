@@ -2,12 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
+from openpista.domain.call import Intent, IntentKind
 from openpista.domain.ids import CallId, SessionId, TurnId
 from openpista.domain.message import Image
+
+__all__ = ["Intent", "IntentKind", "Tool", "ToolContext", "ToolOutcome", "ToolSpec"]
 
 
 class ToolSpec(Struct, frozen=True):
@@ -17,46 +20,6 @@ class ToolSpec(Struct, frozen=True):
     description: str
     parameters: str
     group: str = "core"
-
-
-IntentKind = Literal[
-    "read",  # looks at files; see `paths`
-    "write",  # changes files; see `paths`
-    "run",  # runs a command; see `command`, `host`, `network`
-    "fetch",  # reads from a public host; see `network`
-    "send",  # speaks to another person
-    "control",  # screen, mouse, keyboard, desktop
-    "internal",  # changes nothing outside openpista
-]
-
-
-class Intent(Struct, frozen=True):
-    """What a call would do, worked out by its tool before anyone decides.
-
-    `paths` are resolved and absolute; `outside` those of them beyond the workspace and
-    `protected` those that may be written only with the owner's word. `command` is the exact
-    text that would run, `program` its resolved first program with `program_sha256` when it is
-    one simple command, else both are empty. `diff` is unified. `repeatable` says that running
-    it twice does no harm; `parallel` that it may run beside others.
-    """
-
-    kind: IntentKind
-    title: str
-    command: str = ""
-    cwd: str = ""
-    host: bool = False
-    network: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()
-    protected: tuple[str, ...] = ()
-    diff: str = ""
-    program: str = ""
-    program_sha256: str = ""
-    undoable: bool = True
-    undo_note: str = ""
-    repeatable: bool = False
-    parallel: bool = False
-    taints: bool = False
 
 
 class ToolOutcome(Struct, frozen=True):

@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from openpista.agent.compaction import compact
+from openpista.agent.compaction import Compaction, compact
+from openpista.agent.usage import priced
 from openpista.domain.clock import Clock
 from openpista.domain.command import (
     Accepted,
@@ -22,6 +23,7 @@ from openpista.gateway.endings import to_the_end
 from openpista.gateway.live import LiveSessions
 from openpista.gateway.session_book import SessionBook
 from openpista.gateway.summaries import Summaries
+from openpista.store.journal import Journal
 from openpista.store.messages import Messages
 from openpista.store.undo import Undo
 
@@ -46,6 +48,7 @@ class HistoryCommands:
         actors: Actors,
         live: LiveSessions,
         messages: Messages,
+        journal: Journal,
         summaries: Summaries,
         undo: Undo,
         restore_turn: RestoreTurn,
@@ -57,6 +60,7 @@ class HistoryCommands:
         self._actors = actors
         self._live = live
         self._messages = messages
+        self._journal = journal
         self._summaries = summaries
         self._undo = undo
         self._restore_turn = restore_turn
@@ -87,18 +91,7 @@ class HistoryCommands:
             made = await compact(messages, row, self._models)
             if made is None:
                 return Refused(reason="There is nothing to summarise.", code="nothing")
-            summary = Message(
-                id=MessageId(self._new_ulid()),
-                session_id=row.id,
-                seq=0,
-                role="summary",
-                blocks=(Text(made.summary),),
-                at_ms=self._clock.now_ms(),
-                provider=row.model.provider,
-                model=row.model.model,
-                usage=made.usage,
-            )
-            await self._summaries.store(summary, before_seq=made.before_seq)
+            await to_the_end(self._keep_summary(row, made))
         await self._book.tell(command.session_id)
         return Accepted(session_id=command.session_id)
 
@@ -114,6 +107,23 @@ class HistoryCommands:
             return Refused(reason="There is no summary to take back.", code="nothing")
         await self._book.tell(command.session_id)
         return Accepted(session_id=command.session_id)
+
+    async def _keep_summary(self, row: Session, made: Compaction) -> None:
+        used = priced(made.usage, self._models.info(row.model))
+        summary = Message(
+            id=MessageId(self._new_ulid()),
+            session_id=row.id,
+            seq=0,
+            role="summary",
+            blocks=(Text(made.summary),),
+            at_ms=self._clock.now_ms(),
+            provider=row.model.provider,
+            model=row.model.model,
+            usage=used,
+        )
+        await self._summaries.store(summary, before_seq=made.before_seq)
+        if used is not None:
+            await self._journal.count_call(row.id, model=row.model, usage=used, purpose="summary")
 
     async def _take_back(self, row: Session, entry: UndoEntry) -> Accepted:
         restored, kept = await self._restore_turn(entry.turn_id, Path(row.workspace))

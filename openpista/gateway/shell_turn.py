@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from openpista.agent.ports import AgentHouse
-from openpista.agent.results import finished_call
+from openpista.agent.results import finished_call, with_run
+from openpista.domain.call import ToolRun
 from openpista.domain.errors import NotFoundError
 from openpista.domain.event import ToolCallProposed, ToolFinished, ToolOutput, ToolStarted
 from openpista.domain.ids import CallId
@@ -75,13 +76,16 @@ class ShellTurns:
             at_ms=clock.now_ms(),
             boundary=self._house.new_ulid(),
         )
+        elapsed_ms = int((clock.monotonic() - began) * 1000)
+        run = ToolRun(intent=intent, where="host", elapsed_ms=elapsed_ms, own=True)
+        finished = with_run(finished, run, self._house.redactor)
         self._live.tell(
             ToolFinished(
                 stream=stream,
                 turn_id=turn_id,
                 call_id=call_id,
                 result=finished.result,
-                elapsed_ms=int((clock.monotonic() - began) * 1000),
+                elapsed_ms=elapsed_ms,
             )
         )
         await writer.result(finished.result, kept_output=finished.kept_output)

@@ -6,12 +6,14 @@ import logging
 from msgspec.structs import replace
 
 from openpista.agent.title import make_title
+from openpista.agent.usage import priced
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.ids import SessionId
 from openpista.domain.model import Models
 from openpista.domain.session import Session
 from openpista.gateway.session_book import SessionBook
 from openpista.gateway.turn_end import Ending
+from openpista.store.journal import Journal
 from openpista.store.messages import Messages
 
 EXCHANGE_MESSAGES = 20
@@ -24,9 +26,16 @@ class Titles:
     """Makes titles, one at a time for a session. A title that a person chose always stays."""
 
     def __init__(
-        self, *, messages: Messages, book: SessionBook, models: Models, tasks: asyncio.TaskGroup
+        self,
+        *,
+        messages: Messages,
+        journal: Journal,
+        book: SessionBook,
+        models: Models,
+        tasks: asyncio.TaskGroup,
     ) -> None:
         self._messages = messages
+        self._journal = journal
         self._book = book
         self._models = models
         self._tasks = tasks
@@ -52,12 +61,17 @@ class Titles:
                 return
             page = await self._messages.page(session_id, limit=EXCHANGE_MESSAGES)
             title = await make_title(page.messages, row, self._models)
+            if used := priced(title.usage, self._models.info(row.model)):
+                await self._journal.count_call(
+                    session_id, model=row.model, usage=used, purpose="title"
+                )
             if title.text:
                 await self._book.change(
                     session_id,
                     lambda row: row if row.title else replace(row, title=title.text),
                     touch=False,
                 )
+            await self._book.tell(session_id)
         except OpenpistaError as error:
             log.info("session %s keeps no title: %s", session_id, error.detail or error.message)
         except Exception:

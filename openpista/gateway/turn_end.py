@@ -8,6 +8,7 @@ from typing import Literal, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from openpista.domain.call import ToolRun
 from openpista.domain.event import TurnFinished
 from openpista.domain.ids import TurnId
 from openpista.domain.message import Text, ToolCall, ToolResult, Usage, calls_of
@@ -15,7 +16,7 @@ from openpista.domain.session import FileChange
 from openpista.gateway.approvals import ApprovalDesk
 from openpista.gateway.live import LiveSessions, warning
 from openpista.gateway.session_book import SessionBook
-from openpista.gateway.turn_writer import TurnWriter
+from openpista.gateway.turn_writer import SHELL_MODEL, TurnWriter
 from openpista.store.errors import StoreError
 from openpista.store.journal import Journal
 from openpista.store.journal_rows import OpenTurn
@@ -109,7 +110,10 @@ class TurnEnds:
         turn = await self._open(writer.turn_id)
         for call in unanswered(turn) if turn else ():
             begun = turn is not None and call.call_id in turn.intended
-            await writer.result(missing_result(call, begun=begun), kept_output="")
+            result = missing_result(call, begun=begun)
+            if turn is not None:
+                result = replace(result, run=_run_of(turn, call))
+            await writer.result(result, kept_output="")
 
     async def _open(self, turn_id: TurnId) -> OpenTurn | None:
         turns = await self._journal.open_turns()
@@ -139,6 +143,11 @@ def unanswered(turn: OpenTurn) -> tuple[ToolCall, ...]:
     """Return the calls of the turn's last reply that have no result."""
     calls: Sequence[ToolCall] = calls_of(turn.last_reply) if turn.last_reply else ()
     return tuple(call for call in calls if call.call_id not in turn.answered)
+
+
+def _run_of(turn: OpenTurn, call: ToolCall) -> ToolRun:
+    intents = (stored.intent for stored in turn.intents if stored.call.call_id == call.call_id)
+    return ToolRun(intent=next(intents, None), own=turn.model == SHELL_MODEL)
 
 
 def missing_result(call: ToolCall, *, begun: bool) -> ToolResult:

@@ -153,6 +153,18 @@ class Journal:
 
         await self._database.write(work)
 
+    async def count_call(
+        self, session_id: SessionId, *, model: ModelRef, usage: Usage, purpose: str
+    ) -> None:
+        """Add a model call beside all turns (a title, a summary) to what the session used, and
+        to what was used since a time, as a turn of its own that is over."""
+        turn_id, now_ms = TurnId(self._new_ulid()), self._clock.now_ms()
+
+        def work(connection: sqlite3.Connection) -> None:
+            rows.add_closed_turn(connection, turn_id, session_id, model, purpose, usage, now_ms)
+
+        await self._database.write(work)
+
     async def interrupt(
         self, turn_id: TurnId, *, reason: str, result_text: str
     ) -> tuple[Message, ...]:

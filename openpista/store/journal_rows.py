@@ -166,6 +166,35 @@ def close_turn(
     add_usage(connection, SessionId(row[0]), total)
 
 
+def add_closed_turn(
+    connection: sqlite3.Connection,
+    turn_id: TurnId,
+    session_id: SessionId,
+    model: ModelRef,
+    purpose: str,
+    usage: Usage,
+    now_ms: int,
+) -> None:
+    """Add a turn without steps that is over already, and its usage to the session."""
+    connection.execute(
+        "INSERT INTO turns (id, session_id, provider, model, prompt_id, started_ms, "  # noqa: S608
+        f"touched_ms, finished_ms, outcome, reason, {USAGE_COLUMNS}) "
+        "VALUES (?, ?, ?, ?, '', ?, ?, ?, 'done', ?, ?, ?, ?, ?, ?, ?)",
+        (
+            turn_id,
+            session_id,
+            model.provider,
+            model.model,
+            now_ms,
+            now_ms,
+            now_ms,
+            purpose,
+            *usage_values(usage),
+        ),
+    )
+    add_usage(connection, session_id, usage)
+
+
 def read_open_turns(connection: sqlite3.Connection) -> tuple[OpenTurn, ...]:
     """Return all open turns, oldest first."""
     rows = connection.execute(OPEN_TURNS_SQL).fetchall()

@@ -5,7 +5,8 @@ import logging
 import pytest
 
 from openpista.agent.execution import Execution
-from openpista.agent.permission import Permitted
+from openpista.agent.permission import Permitted, Refused
+from openpista.domain.call import ToolRun
 from openpista.domain.errors import NotFoundError, ToolArgumentError
 from openpista.domain.event import Event, ToolFinished, ToolOutput, ToolStarted
 from openpista.domain.tool import Intent, ToolOutcome
@@ -120,3 +121,39 @@ def test_what_never_began_did_not_run() -> None:
     finished = execution(rig(FakeProvider())).stopped("the user stopped the turn.")
 
     assert finished.result.text == "Not run: the user stopped the turn."
+
+
+async def test_a_result_tells_whoever_looks_back_how_the_call_went() -> None:
+    test = rig(FakeProvider())
+
+    def move(event: Event) -> None:
+        if isinstance(event, ToolOutput):
+            test.clock.advance(1.5)
+
+    test.port.on_event = move
+    permitted = Permitted(READ, "digest", "once", "Ann (cli)")
+
+    finished = await execution(test).run(FakeTool(emits=("x",)), permitted, "sandbox")
+
+    assert finished.result.run == ToolRun(
+        intent=READ, where="sandbox", elapsed_ms=1_500, outcome="once", decided_by="Ann (cli)"
+    )
+    assert test.port.told(ToolFinished)[0].result == finished.result
+
+
+async def test_a_call_that_is_refused_tells_what_it_would_have_been() -> None:
+    test = rig(FakeProvider())
+
+    finished = execution(test).not_run("Not run.", READ, Refused("Not run.", "no", "Ann"))
+
+    assert finished.result.run == ToolRun(intent=READ, outcome="no", decided_by="Ann")
+
+
+async def test_a_call_that_never_began_tells_nothing_of_a_run() -> None:
+    test = rig(FakeProvider())
+    stopped = execution(test)
+
+    finished = stopped.tell_finished(stopped.stopped("enough"))
+
+    assert finished.result.run == ToolRun()
+    assert test.port.told(ToolFinished)[0].elapsed_ms == 0

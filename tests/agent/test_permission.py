@@ -76,7 +76,7 @@ async def test_everything_but_a_yes_is_a_no(outcome: Outcome, text: str, told: s
     test = rig(FakeProvider())
     test.port.answers.append(Decision(outcome, "owner", text))
 
-    assert await obtain(test, HOST) == Refused(told)
+    assert await obtain(test, HOST) == Refused(told, outcome, "owner")
 
 
 async def test_a_wider_yes_leaves_an_allowance_that_counts_next_time() -> None:

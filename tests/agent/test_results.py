@@ -5,12 +5,15 @@ from hypothesis import strategies as st
 
 from openpista.agent.results import (
     KEPT_BYTES,
+    KEPT_DIFF_CHARS,
     MODEL_CHARS,
     FinishedCall,
     cut_for_model,
     failed_call,
     finished_call,
+    with_run,
 )
+from openpista.domain.call import Intent, ToolRun
 from openpista.domain.tool import ToolOutcome
 from openpista.guard.redact import Redactor
 from tests.agent.builders import call
@@ -85,3 +88,24 @@ def test_an_error_stays_an_error_and_pictures_are_passed_on() -> None:
 def test_what_no_store_takes_is_replaced() -> None:
     assert finished(ToolOutcome("a\ud800b")).result.text == "a?b"
     assert failed_call(call(), "a\ud800b").result.text == "a?b"
+
+
+def test_a_kept_diff_is_redacted_and_cut_at_a_line() -> None:
+    diff = "+my-secret-value\n" + "+x\n" * KEPT_DIFF_CHARS
+    run = ToolRun(intent=Intent(kind="write", title="Change a", diff=diff), where="inside")
+
+    told = with_run(failed_call(call(), "no"), run, Redactor(("my-secret-value",))).result.run
+
+    assert told is not None
+    assert told.intent is not None
+    assert "my-secret-value" not in told.intent.diff
+    assert KEPT_DIFF_CHARS - 3 < len(told.intent.diff) <= KEPT_DIFF_CHARS + 1
+    assert told.intent.diff.endswith("+x\n")
+    assert (told.intent.title, told.where) == ("Change a", "inside")
+
+
+def test_a_short_diff_is_kept_whole() -> None:
+    run = ToolRun(intent=Intent(kind="write", title="Change a", diff="+x\n"))
+
+    assert with_run(failed_call(call(), "no"), run, Redactor(())).result.run == run
+    assert with_run(failed_call(call(), "no"), ToolRun(), Redactor(())).result.run == ToolRun()

@@ -10,6 +10,7 @@ from openpista.providers.practice import PracticeProvider, PracticeSettings
 from tests.agent.rig import Rig, rig
 from tests.fakes.clock import FakeClock
 from tests.fakes.models import FakeModels
+from tests.store.builders import SESSION
 from tests.tools.builders import House, a_house
 
 
@@ -17,7 +18,7 @@ def practising(house: House, text: str, mode: PracticeSettings | None = None) ->
     """Return a turn in the house's workspace; its sandbox is probed for real."""
     provider = PracticeProvider(mode or PracticeSettings(), clock=FakeClock())
     test = rig(FakeModels(provider), *house.tools.values(), text=text)
-    row = structs.replace(test.turn.session, workspace=str(house.workspace))
+    row = structs.replace(test.turn.session, id=SESSION, workspace=str(house.workspace))
     test.port.row = row
     test.turn = structs.replace(test.turn, session=row)
     test.house = structs.replace(test.house, sandbox=house.sandbox.probe)

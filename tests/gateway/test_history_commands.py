@@ -2,18 +2,21 @@ import asyncio
 from pathlib import Path
 
 from openpista.agent.ports import AgentHouse, Turn, TurnPort, TurnResult
+from openpista.agent.usage import add_usage
 from openpista.domain.command import (
     Accepted,
     CompactSession,
     NewSession,
+    RenameSession,
     UndoCompaction,
     UndoTurn,
 )
-from openpista.domain.event import SessionCompacted, TurnStarted, TurnUndone
+from openpista.domain.event import Event, SessionChanged, SessionCompacted, TurnStarted, TurnUndone
 from openpista.domain.ids import SessionId, TurnId
 from openpista.domain.message import text_of
 from openpista.domain.query import ListUndo, UndoList
 from openpista.store.undo import StoredChange
+from tests.fakes.models import USAGE
 from tests.fakes.responder import SUMMARY, Responder, echoes
 from tests.gateway.houses import House, accepted, message, open_house, refused, watching
 
@@ -99,6 +102,24 @@ async def test_after_a_summary_the_model_sees_it_in_place_of_what_was_before(
     seen = [text_of(m) for m in provider.requests[-1].messages]
     assert "a long story" not in " ".join(seen)
     assert SUMMARY in " ".join(seen)
+
+
+async def test_what_a_summary_used_is_added_to_its_session_and_told(tmp_path: Path) -> None:
+    both = add_usage(USAGE, USAGE)
+    async with open_house(tmp_path) as house:
+        session_id = accepted(await house.port.send(NewSession()))
+        accepted(await house.port.send(RenameSession(session_id=session_id, title="Mine")))
+        await house.talk("a long story", session_id)
+        async with watching(house.port, session_id) as window:
+            accepted(await house.port.send(CompactSession(session_id=session_id)))
+
+            def is_told(event: Event) -> bool:
+                return isinstance(event, SessionChanged) and event.session.usage == both
+
+            await window.until(is_told)
+        used = await house.store.journal.usage_since(0)
+
+    assert (used.input_tokens, used.output_tokens) == (both.input_tokens, both.output_tokens)
 
 
 async def test_an_empty_session_has_nothing_to_summarise(tmp_path: Path) -> None:

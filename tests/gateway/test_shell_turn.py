@@ -35,7 +35,12 @@ async def test_the_owners_own_command_runs_on_the_host_without_a_question(tmp_pa
     assert [event.where for event in started] == ["host"]
     assert text_of(history[0]) == "! date"
     assert isinstance(history[1].blocks[0], ToolCall)
-    assert history[2].role == "tool"
+    [result] = history[2].blocks
+    assert isinstance(result, ToolResult)
+    assert result.run is not None
+    assert (result.run.own, result.run.where) == (True, "host")
+    assert result.run.intent is not None
+    assert result.run.elapsed_ms is not None
 
 
 async def test_a_command_waits_for_the_turn_before_it(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@ import asyncio
 from pathlib import Path
 
 from openpista.agent.ports import AgentHouse, Turn, TurnPort, TurnResult
+from openpista.agent.usage import add_usage
 from openpista.domain.command import NewSession, RenameSession
+from openpista.domain.event import Event, SessionChanged
 from openpista.domain.ids import SessionId
 from openpista.domain.model import ModelRequest, ProviderError
-from tests.fakes.models import Step, says
+from tests.fakes.models import USAGE, Step, says
 from tests.fakes.responder import TITLE, Responder, echoes
 from tests.gateway.houses import House, accepted, message, open_house, watching
 
@@ -81,3 +83,19 @@ async def test_a_house_that_closes_does_not_wait_for_a_title(tmp_path: Path) -> 
         began = asyncio.get_running_loop().time()
 
     assert asyncio.get_running_loop().time() - began < 2
+
+
+async def test_what_a_title_used_is_added_to_its_session_and_told(tmp_path: Path) -> None:
+    both = add_usage(USAGE, USAGE)
+    async with open_house(tmp_path) as house:
+        session_id = accepted(await house.port.send(NewSession()))
+        async with watching(house.port, session_id) as window:
+            await house.port.send(message("hello", session_id))
+
+            def is_told(event: Event) -> bool:
+                return isinstance(event, SessionChanged) and event.session.usage == both
+
+            await window.until(is_told)
+        used = await house.store.journal.usage_since(0)
+
+    assert (used.input_tokens, used.output_tokens) == (both.input_tokens, both.output_tokens)

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from openpista.agent.ports import AgentHouse, Turn, TurnPort, TurnResult
-from openpista.domain.command import NewSession
+from openpista.domain.call import ToolRun
+from openpista.domain.command import NewSession, RenameSession
 from openpista.domain.event import Notice
 from openpista.domain.ids import CallId, SessionId, TurnId
 from openpista.domain.message import Text, ToolCall, ToolResult, Usage
@@ -36,8 +37,10 @@ async def test_calls_that_nobody_answered_get_a_truthful_result(tmp_path: Path) 
             await window.until_finished()
         history = await house.history(session_id)
 
-    results = {b.call_id: b.text for m in history for b in m.blocks if isinstance(b, ToolResult)}
-    assert results == {"c1": UNKNOWN, "c2": NOT_RUN}
+    results = {b.call_id: b for m in history for b in m.blocks if isinstance(b, ToolResult)}
+    assert {key: result.text for key, result in results.items()} == {"c1": UNKNOWN, "c2": NOT_RUN}
+    runs = [results[call.call_id].run for call in CALLS]
+    assert runs == [ToolRun(intent=RUNS), ToolRun()]
 
 
 def test_a_missing_result_is_an_error_for_the_model() -> None:
@@ -107,6 +110,8 @@ async def test_what_a_turn_used_is_told_and_added_to_its_session(tmp_path: Path)
 
     async with open_house(tmp_path, run_turn=answers) as house:
         session_id = await turn_of(house)
+        titled = RenameSession(session_id=session_id, title="Mine")  # a title would be counted too
+        accepted(await house.port.send(titled))
         async with watching(house.port, session_id) as window:
             for times in (1, 2):
                 await house.port.send(message("go", session_id))

@@ -217,3 +217,20 @@ async def test_nothing_joins_a_turn_that_is_over(talked: Store, step: str) -> No
         await steps[step]()
 
     assert await talked.messages.get(MessageId("x")) is None
+
+
+async def test_a_call_beside_all_turns_counts_for_session_and_day(
+    talked: Store, clock: StillClock
+) -> None:
+    before = (await talked.sessions.get(SESSION)) or a_session()
+    clock.ms += 1
+
+    await talked.journal.count_call(
+        SESSION, model=MODEL, usage=Usage(10, 2, cost_usd=0.5), purpose="title"
+    )
+
+    after = await talked.sessions.get(SESSION)
+    assert after is not None
+    assert after.usage.input_tokens - before.usage.input_tokens == 10
+    assert await talked.journal.usage_since(clock.ms) == Usage(10, 2, cost_usd=0.5)
+    assert await talked.journal.open_turns() == ()

@@ -6,6 +6,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from openpista.domain.call import ALLOWING, ToolRun
 from openpista.domain.ids import CallId
 from openpista.domain.message import (
     Attachment,
@@ -105,13 +106,22 @@ def results_of(message: Message) -> tuple[ToolResult, ...]:
 
 
 def finished(card: ToolCard, result: ToolResult) -> ToolCard:
-    """Return the card with its result; folded unless the user wants it open."""
+    """Return the card with its result and all that is known of how it went; folded unless the
+    user wants it open, or it is a command of their own, whose output is what they asked for."""
     state = "failed" if result.is_error else "done"
+    run = result.run or ToolRun()
+    outcome = card.outcome or run.outcome
+    is_denied = outcome is not None and outcome not in ALLOWING
     return replace(
         card,
-        state="denied" if card.state == "denied" else state,
+        state="denied" if is_denied or card.state == "denied" else state,
         result=result,
-        folded=card.folded if card.touched else True,
+        intent=card.intent or run.intent,
+        where=card.where or run.where or "",
+        elapsed_ms=run.elapsed_ms if card.elapsed_ms is None else card.elapsed_ms,
+        outcome=outcome,
+        decided_by=card.decided_by or run.decided_by,
+        folded=card.folded if card.touched else not run.own,
     )
 
 

@@ -1,5 +1,9 @@
 """Stored messages become blocks."""
 
+import pytest
+from msgspec.structs import replace
+
+from openpista.domain.call import Intent, Outcome, ToolRun
 from openpista.domain.ids import MessageId
 from openpista.domain.message import Attachment, ChatAddress, Image, Sender, Thinking
 from openpista.tui.core.blocks import Answer, BlockId, Picture, Said, Summary, Thought, ToolCard
@@ -104,3 +108,41 @@ def test_a_result_tells_how_the_call_ended() -> None:
 
     assert finished(card, result(is_error=True)).state == "failed"
     assert finished(denied, result(is_error=True)).state == "denied"
+
+
+def test_a_recalled_card_is_what_it_was_live() -> None:
+    intent = Intent(kind="run", title="Run ls", command="ls", cwd="/w")
+    run = ToolRun(
+        intent=intent, where="sandbox", elapsed_ms=40, outcome="once", decided_by="Ann (cli)"
+    )
+    told = replace(result("c1"), run=run)
+
+    [block] = recall(
+        (message(1, "assistant", call("c1")), message(2, "tool", told)), first_id=BlockId(0)
+    ).blocks
+
+    assert isinstance(block, ToolCard)
+    assert (block.intent, block.where, block.elapsed_ms) == (intent, "sandbox", 40)
+    assert (block.state, block.outcome, block.decided_by) == ("done", "once", "Ann (cli)")
+    assert block.folded
+
+
+@pytest.mark.parametrize("outcome", ["no", "change", "expired", "cancelled"])
+def test_a_recalled_card_that_was_refused_says_so(outcome: Outcome) -> None:
+    told = replace(result("c1"), is_error=True, run=ToolRun(outcome=outcome, decided_by="Ann"))
+
+    [block] = recall(
+        (message(1, "assistant", call("c1")), message(2, "tool", told)), first_id=BlockId(0)
+    ).blocks
+
+    assert isinstance(block, ToolCard)
+    assert (block.state, block.decided_by) == ("denied", "Ann")
+
+
+def test_the_card_of_an_own_command_stays_open_unless_it_was_folded_by_hand() -> None:
+    card = ToolCard(id=BlockId(0), call_id=C1, name="system.run", arguments="{}")
+    by_hand = replace(card, folded=True, touched=True)
+    told = replace(result(), run=ToolRun(own=True))
+
+    assert not finished(card, told).folded
+    assert finished(by_hand, told).folded
