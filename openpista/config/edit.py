@@ -29,8 +29,8 @@ def set_value(path: Path, key: str, value_text: str) -> None:
     For a key that holds text, `value_text` may also stand without quotes. Raises UsageError for
     a key or value that is not ours, ConfigError for a file that cannot be read or written.
     """
-    found = _known(key)
-    value = _checked(found, value_text)
+    found = known_key(key)
+    value = checked_value(found, value_text)
     text = read_config_text(path, must_exist=False)
     wanted = parse_config(path, text or "")
     _put(wanted, found.path, value)
@@ -44,7 +44,7 @@ def unset_value(path: Path, key: str) -> bool:
 
     Tables that become empty stay, because their comments may be the user's.
     """
-    found = _known(key)
+    found = known_key(key)
     text = read_config_text(path, must_exist=False)
     wanted = parse_config(path, text or "")
     if text is None or not _remove(wanted, found.path):
@@ -55,14 +55,17 @@ def unset_value(path: Path, key: str) -> bool:
     return True
 
 
-def _known(name: str) -> Key:
+def known_key(name: str) -> Key:
+    """Return the key of that name or synonym; raises UsageError."""
     key = find_key(tuple(SYNONYMS.get(name, name).split(".")))
     if key is None:
         raise UsageError(f"{name} is no key of openpista. `openpista config show` lists all.")
     return key
 
 
-def _checked(key: Key, value_text: str) -> object:
+def checked_value(key: Key, value_text: str) -> object:
+    """Return what `value_text` (TOML, or plain text where the key holds text) gives `key`.
+    Raises UsageError that names key, expected type and an example."""
     try:
         value = toml_value(value_text)
     except ValueError:

@@ -20,8 +20,8 @@ _AT_THE_START = (
     "agent.api_key",
     "agent.base_url",
     "agent.oauth_client_id",
-    "ui.keys",
     "ui.mouse",
+    "ui.plain",
 )
 _CHANNELS = "channels"
 

@@ -7,6 +7,7 @@ import unicodedata
 
 import msgspec
 
+from openpista.domain.message import Message
 from openpista.domain.query import ExportSession, SessionExport
 from openpista.domain.session import Session
 from openpista.gateway.export_text import (
@@ -24,7 +25,7 @@ PIECE_BYTES = 1024 * 1024
 """Of stored JSON; one message alone may be larger."""
 
 MAX_NAME_CHARS = 60
-_ENDINGS = {"markdown": "md", "json": "json"}
+ENDINGS = {"markdown": "md", "json": "json"}
 
 
 class Exports:
@@ -45,12 +46,12 @@ class Exports:
         messages = tuple(cleaned(message, self._redact) for message in page.messages)
         is_first, is_last = query.after_seq <= 0, not page.older_exist
         if query.format == "json":
-            text = _json_piece(session, messages, is_first=is_first, is_last=is_last)
+            text = json_piece(session, messages, is_first=is_first, is_last=is_last)
         else:
             text = (heading_of(session) if is_first else "") + "".join(as_markdown(messages))
         return SessionExport(
             text=text,
-            file_name=f"{file_stem(session)}.{_ENDINGS[query.format]}",
+            file_name=f"{file_stem(session)}.{ENDINGS[query.format]}",
             next_after_seq=None if is_last else messages[-1].seq,
         )
 
@@ -67,9 +68,10 @@ def _is_plain(char: str) -> bool:
     return unicodedata.category(char)[0] in "LNM"
 
 
-def _json_piece(
-    session: Session, messages: tuple[object, ...], *, is_first: bool, is_last: bool
+def json_piece(
+    session: Session, messages: tuple[Message, ...], *, is_first: bool, is_last: bool
 ) -> str:
+    """Return a part of one JSON object with `session` and `messages`, a message a line."""
     encode = msgspec.json.encode
     head = f'{{"session":{encode(session).decode()},"messages":[\n' if is_first else ""
     between = ",\n" if messages and not is_first else ""

@@ -8,15 +8,19 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from openpista.domain.event import ServiceStatus
-from openpista.domain.ids import SessionId
-from openpista.domain.session import FileChange, Session
+from openpista.domain.ids import MessageId, SessionId, TurnId
+from openpista.domain.message import Message, Text
+from openpista.domain.session import FileChange, Session, UndoEntry
+from openpista.domain.tasks import owned_task
 from openpista.domain.tool import Intent
 from openpista.tui.app import TuiOptions, run_tui, splash
 from openpista.tui.runtime.services import Connected
+from tests.fakes.autoplay import autoplay
 from tests.fakes.clock import FakeClock, counting_ulids
 from tests.fakes.gateway import MODELS, PRACTICE, FakeGateway
 from tests.fakes.turns import Call, Changed, Say, played
+
+AUTOPLAY_S = 4.0
 
 ANSWER = """Here is what I found.
 
@@ -118,11 +122,36 @@ def gateway_with_history(pace_s: float) -> FakeGateway:
                 channels=("cli", "telegram") if number % 2 else ("cli",),
             )
         )
-    gateway.services = (
-        ServiceStatus("telegram", "up"),
-        ServiceStatus("whatsapp", "off"),
-        ServiceStatus("web", "off"),
-    )
+        gateway.store(
+            Message(
+                id=MessageId(f"M{number}"),
+                session_id=SessionId(f"S{number}"),
+                seq=0,
+                role="user",
+                blocks=(Text(f"Please look at this: {title}."),),
+                at_ms=now_ms - number * 4_000_000,
+            )
+        )
+    gateway.fill()
+    gateway.library.undo[SessionId("S0")] = [
+        UndoEntry(
+            TurnId("T2"),
+            SessionId("S0"),
+            now_ms - 60_000,
+            "Fix the failing build",
+            (FileChange("/src/build.py", "changed"), FileChange("/src/new.py", "created")),
+        ),
+        UndoEntry(
+            TurnId("T1"),
+            SessionId("S0"),
+            now_ms - 600_000,
+            "Tidy up",
+            (
+                FileChange("/src/old.py", "deleted"),
+                FileChange("/src/data.bin", "changed", undoable=False, note="larger than 1 MiB"),
+            ),
+        ),
+    ]
     return gateway
 
 
@@ -134,9 +163,19 @@ def main() -> int:
     if len(sys.argv) > 2:
         gateway.model = replace(MODELS[1].ref)
 
+    playing: list[asyncio.Task[None]] = []
+
     async def connect() -> Connected:
         await asyncio.sleep(0)
+        if not playing:
+            playing.append(owned_task(autoplay(gateway, AUTOPLAY_S), name="autoplay"))
         return Connected(gateway)
+
+    async def close() -> None:
+        for task in playing:
+            task.cancel()
+        await asyncio.gather(*playing, return_exceptions=True)
+        await gateway.aclose()
 
     async def save(_key: str, _value: str) -> None:
         await asyncio.sleep(0)
@@ -153,7 +192,7 @@ def main() -> int:
         version="demo",
         theme=os.environ.get("DEMO_THEME", "auto"),
         language=os.environ.get("DEMO_LANG", "auto"),
-        aclose=gateway.aclose,
+        aclose=close,
     )
     return run_tui(connect, options)
 

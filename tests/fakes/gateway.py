@@ -5,6 +5,7 @@ It decides nothing and runs nothing. `tests/fakes/demo.py` shows a window over i
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -36,8 +37,10 @@ from openpista.domain.message import Message, Text
 from openpista.domain.model import ModelInfo, ModelRef
 from openpista.domain.query import (
     Answer,
+    ApprovalList,
     GrantList,
     HistoryPage,
+    ListApprovals,
     ListGrants,
     ListModels,
     ListSessions,
@@ -50,6 +53,13 @@ from openpista.domain.query import (
 from openpista.domain.session import Session
 from openpista.domain.tasks import owned_task
 from tests.fakes.clock import FakeClock, counting_ulids
+from tests.fakes.played_jobs import PlayedJobs
+from tests.fakes.played_library import PlayedLibrary
+from tests.fakes.played_logins import PlayedLogins
+from tests.fakes.played_logs import PlayedLogs
+from tests.fakes.played_pairings import PlayedPairings
+from tests.fakes.played_services import PlayedServices
+from tests.fakes.played_settings import PlayedSettings
 
 EPOCH = "E1"
 PRACTICE = ModelRef("practice", "practice")
@@ -82,15 +92,36 @@ class FakeGateway:
         self.sessions: dict[SessionId, Session] = {}
         self.messages: dict[SessionId, list[Message]] = {}
         self.approvals: list[Approval] = []
-        self.services: tuple[ServiceStatus, ...] = ()
         self.sandbox = SandboxStatus(kind="bubblewrap")
         self.model = PRACTICE
         self.models: tuple[ModelInfo, ...] = MODELS
         self.answers: asyncio.Queue[AnswerApproval] = asyncio.Queue()
         self.new_ulid = counting_ulids("G")
+        self.approvals_mode: Literal["ask", "auto"] = "ask"
+        self.settings = PlayedSettings(self)
+        self.logs = PlayedLogs()
+        self.jobs = PlayedJobs(self)
+        self.running = PlayedServices(self)
+        self.pairings = PlayedPairings(self)
+        self.logins = PlayedLogins(self)
+        self.library = PlayedLibrary(self, self.sessions, self.messages)
         self._seq: dict[StreamId, int] = {}
         self._listeners: dict[StreamId, list[asyncio.Queue[Event]]] = {}
         self._turns: set[asyncio.Task[None]] = set()
+
+    @property
+    def services(self) -> tuple[ServiceStatus, ...]:
+        """How the services fare."""
+        return self.running.listed()
+
+    @services.setter
+    def services(self, statuses: tuple[ServiceStatus, ...]) -> None:
+        self.running.statuses = {status.service: status for status in statuses}
+
+    def fill(self) -> None:
+        """Put in a service, person and job of every kind, as the demonstration shows them."""
+        for room in (self.running, self.pairings, self.jobs):
+            room.fill()
 
     async def send(self, command: Command) -> Accepted | Refused:
         """Remember a command, and do the little that a window needs to see of it."""
@@ -112,7 +143,7 @@ class FakeGateway:
                 self.sessions.pop(session_id, None)
                 self.tell(SessionRemoved(stream=HOUSE, session_id=session_id))
             case _:
-                pass
+                return self._by_a_room(command)
         return Accepted(session_id=getattr(command, "session_id", None))
 
     async def ask(self, query: Query) -> Answer:
@@ -129,8 +160,10 @@ class FakeGateway:
                 return ModelList(models=self.models)
             case ListGrants():
                 return GrantList(grants=())
+            case ListApprovals():
+                return ApprovalList(approvals=tuple(self.approvals))
             case _:
-                return QueryFailed(reason="This gateway is only played.")
+                return self._from_a_room(query)
 
     async def events(
         self,
@@ -199,6 +232,28 @@ class FakeGateway:
             task.cancel()
         await asyncio.gather(*self._turns, return_exceptions=True)
 
+    def _by_a_room(self, command: Command) -> Accepted | Refused:
+        rooms = (
+            *(self.settings, self.jobs, self.running),
+            *(self.pairings, self.logins, self.library),
+        )
+        for room in rooms:
+            done = room.carry_out(command)
+            if done is not None:
+                return done
+        return Accepted(session_id=getattr(command, "session_id", None))
+
+    def _from_a_room(self, query: Query) -> Answer:
+        rooms = (
+            *(self.settings, self.logs, self.jobs, self.running),
+            *(self.pairings, self.logins, self.library),
+        )
+        for room in rooms:
+            answer = room.answer(query)
+            if answer is not None:
+                return answer
+        return QueryFailed(reason="This gateway is only played.")
+
     def _said(self, command: SendMessage) -> Accepted:
         session_id = command.session_id or SessionId(self.new_ulid())
         if session_id not in self.sessions:
@@ -247,6 +302,11 @@ class FakeGateway:
                 services=self.services,
                 approvals=tuple(self.approvals),
                 sandbox=self.sandbox,
+                approvals_mode=self.approvals_mode,
+                pairings=self.pairings.listed(),
+                paired=tuple(self.pairings.paired),
+                pairing_requests=tuple(self.pairings.requests),
+                jobs=self.jobs.listed(),
                 default_model=self.model,
                 default_model_reason="nothing else was found",
             )

@@ -1,0 +1,16 @@
+"""What the parts of the played gateway need of it."""
+
+from typing import Protocol
+
+from openpista.domain.event import Event
+from tests.fakes.clock import FakeClock
+
+
+class Teller(Protocol):
+    """The played gateway, as far as its parts see it."""
+
+    clock: FakeClock
+
+    def tell(self, event: Event) -> None:
+        """Tell an event to everyone who follows its stream."""
+        ...
