@@ -102,6 +102,13 @@ class RevokeGrant(CommandBase, frozen=True, kw_only=True):
     grant_id: GrantId
 
 
+class EndTaskGrants(CommandBase, frozen=True, kw_only=True):
+    """The task of a session is over for its person, who begins something new: end what was
+    allowed for it (decisions.md 12)."""
+
+    session_id: SessionId
+
+
 class NewSession(CommandBase, frozen=True, kw_only=True):
     """Make an empty session and bind the sender's chat to it."""
 
@@ -307,6 +314,7 @@ Command = (
     | CancelTurn
     | AnswerApproval
     | RevokeGrant
+    | EndTaskGrants
     | NewSession
     | OpenSession
     | RenameSession

@@ -21,6 +21,7 @@ from openpista.domain.command import (
     Command,
     CompactSession,
     DeleteSession,
+    EndTaskGrants,
     ForkSession,
     Logout,
     NewSession,
@@ -132,6 +133,8 @@ class Commands:
                 return await self._desk.answer(command)
             case RevokeGrant():
                 return await self._desk.revoke(command.grant_id)
+            case EndTaskGrants():
+                return await self._end_task_grants(command)
             case NewSession():
                 return await self._sessions.new(command)
             case OpenSession():
@@ -186,6 +189,10 @@ class Commands:
         if not isinstance(command, StopService):
             self._services.start(command.service)
         return Accepted()
+
+    async def _end_task_grants(self, command: EndTaskGrants) -> Accepted:
+        await self._desk.end_task_grants(command.session_id)
+        return Accepted(session_id=command.session_id)
 
     async def _cancel(self, command: CancelTurn) -> Accepted | Refused:
         stopped = await self._actors.stop_turn(command.session_id, "cancelled", CANCELLED)

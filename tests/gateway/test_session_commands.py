@@ -6,6 +6,7 @@ from openpista.domain.approval import Grant
 from openpista.domain.command import (
     ClearTaint,
     DeleteSession,
+    EndTaskGrants,
     ForkSession,
     NewSession,
     OpenSession,
@@ -103,6 +104,18 @@ async def test_clearing_the_taint_ends_what_was_allowed_before_it(tmp_path: Path
 
         row = await book.get(session_id)
         assert (row.taint, row.sensitive) == ((), False)
+        assert allowed(house) == 0
+
+
+async def test_what_was_allowed_for_a_task_ends_when_its_person_leaves_it(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        session_id = accepted(await house.port.send(NewSession()))
+        other = accepted(await house.port.send(NewSession()))
+        await allow(house, session_id)
+
+        accepted(await house.port.send(EndTaskGrants(session_id=other)))
+        assert allowed(house) == 1
+        accepted(await house.port.send(EndTaskGrants(session_id=session_id)))
         assert allowed(house) == 0
 
 
