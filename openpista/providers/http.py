@@ -8,7 +8,8 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 import openpista
-from openpista.providers.endpoint import Endpoint, is_loopback
+from openpista.egress.addresses import is_loopback
+from openpista.providers.endpoint import Endpoint
 from openpista.providers.stream import BrokenStreamError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _OURS = frozenset(
         "content-length",
         "content-type",
         "host",
+        "if-none-match",
     }
 )
 
