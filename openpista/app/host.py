@@ -57,9 +57,13 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
                 working=takes_work,
             )
         )
-        await stack.enter_async_context(control_socket.serve(gateway, home.socket))
+        control = await stack.enter_async_context(control_socket.serve(gateway, home.socket))
         if takes_work:
             stack.push_async_callback(_warmed(parts.models))
+        # Attached windows hear the last turn to its end: the house drains before they are sent
+        # away, and nobody new comes in meanwhile.
+        stack.push_async_callback(gateway.drain)
+        stack.push_async_callback(control.stop_accepting)
         yield gateway
 
 

@@ -101,6 +101,10 @@ class Connection:
         finally:
             await self._hang_up()
 
+    def telling(self) -> tuple[asyncio.Task[None], ...]:
+        """Return the streams that are being told."""
+        return tuple(task for task, _ in self._followed.values())
+
     async def _hang_up(self) -> None:
         """Close, with a moment for what was said last to arrive."""
         self._writer.close()

@@ -25,24 +25,78 @@ BACKLOG = 64
 ACCEPT_PAUSE_S = 0.2
 """After a failed accept, mostly for want of descriptors."""
 
+LAST_WORDS_S = 1.0
+"""How long windows may take, when the house closes, to read what was told to the end."""
+
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def serve(gateway: Host, path: Path) -> AsyncGenerator[None]:
+async def serve(gateway: Host, path: Path) -> AsyncGenerator["ControlSocket"]:
     """Serve the gateway at `path` inside. Called by the holder of the home's lock only: a socket
-    that lies there already was left by a process that is gone."""
-    listener, inode = _listen(path)
-    accepting = owned_task(_accept_all(listener, gateway), name="control socket")
+    that lies there already was left by a process that is gone. At the end windows that are still
+    attached get what was told to them, and are sent away."""
+    control = ControlSocket(gateway, path)
     try:
-        yield
+        yield control
     finally:
-        accepting.cancel()
-        await asyncio.wait([accepting])
-        if not accepting.cancelled() and (error := accepting.exception()) is not None:
+        await control.stop_accepting()
+        await control.send_away()
+
+
+class ControlSocket:
+    """A socket that is being served."""
+
+    def __init__(self, gateway: Host, path: Path) -> None:
+        self._gateway = gateway
+        self._path = path
+        self._open: set[asyncio.Task[None]] = set()
+        self._windows: set[Connection] = set()
+        self._listener, self._inode = _listen(path)
+        self._accepting = owned_task(self._accept_all(), name="control socket")
+
+    async def stop_accepting(self) -> None:
+        """Let nobody in any more; whoever is attached stays. Whoever comes now finds no socket,
+        and so waits for the house to be closed."""
+        self._accepting.cancel()
+        await asyncio.wait([self._accepting])
+        if not self._accepting.cancelled() and (error := self._accepting.exception()) is not None:
             log.error("the control socket broke", exc_info=error)
-        listener.close()
-        _remove(path, inode)
+        self._listener.close()
+        _remove(self._path, self._inode)
+
+    async def send_away(self) -> None:
+        """Close every connection once its streams have come to their end, or after a moment."""
+        telling = [task for window in self._windows for task in window.telling()]
+        if telling:
+            await asyncio.wait(telling, timeout=LAST_WORDS_S)
+        for task in self._open:
+            task.cancel()
+        while self._open:
+            await asyncio.wait(self._open)
+
+    async def _accept_all(self) -> None:
+        while True:
+            connection = await _accept(self._listener)
+            if len(self._open) >= MAX_CONNECTIONS or not _is_ours(connection):
+                connection.close()
+                continue
+            task = owned_task(self._serve(connection), name="control connection")
+            self._open.add(task)
+            task.add_done_callback(self._open.discard)
+
+    async def _serve(self, connection: socket.socket) -> None:
+        try:
+            window = Connection(self._gateway, *await _streams(connection))
+            self._windows.add(window)
+            try:
+                await window.run()
+            finally:
+                self._windows.discard(window)
+        except OSError as error:
+            log.info("a control connection broke: %s", error)
+        except Exception:
+            log.exception("a control connection failed")
 
 
 def _listen(path: Path) -> tuple[socket.socket, int]:
@@ -74,19 +128,6 @@ def _remove(path: Path, inode: int) -> None:
             path.unlink()
 
 
-async def _accept_all(listener: socket.socket, gateway: Host) -> None:
-    async with asyncio.TaskGroup() as tasks:
-        open_ones: set[asyncio.Task[None]] = set()
-        while True:
-            connection = await _accept(listener)
-            if len(open_ones) >= MAX_CONNECTIONS or not _is_ours(connection):
-                connection.close()
-                continue
-            task = tasks.create_task(_serve(connection, gateway), name="control connection")
-            open_ones.add(task)
-            task.add_done_callback(open_ones.discard)
-
-
 async def _accept(listener: socket.socket) -> socket.socket:
     while True:
         try:
@@ -108,16 +149,6 @@ def _is_ours(connection: socket.socket) -> bool:
         log.warning("user %d was refused at the control socket", uid)
         return False
     return True
-
-
-async def _serve(connection: socket.socket, gateway: Host) -> None:
-    try:
-        reader, writer = await _streams(connection)
-        await Connection(gateway, reader, writer).run()
-    except OSError as error:
-        log.info("a control connection broke: %s", error)
-    except Exception:
-        log.exception("a control connection failed")
 
 
 async def _streams(

@@ -40,6 +40,7 @@ class Gateway:
         self._tasks = tasks
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
+        self._drained = False
         self._notes = list(inputs.store.notes)
         self._background: list[asyncio.Task[None]] = []
         self._rooms: Rooms = build_rooms(inputs, tasks, shut_down=self._stop.set, greet=self._greet)
@@ -98,7 +99,7 @@ class Gateway:
             except Exception as error:  # noqa: BLE001 - raised again below, not as a group
                 failure = error
             finally:
-                await gateway._close()
+                await gateway.drain()
         if failure is not None:
             raise failure
 
@@ -145,7 +146,12 @@ class Gateway:
         while self._notes:
             self._rooms.ground.live.tell(warning(HOUSE, self._notes.pop(0)))
 
-    async def _close(self) -> None:
+    async def drain(self) -> None:
+        """Take no more work, let running turns end, and end every followed stream after its
+        last event. Windows stay attached meanwhile; whoever serves them closes them afterwards."""
+        if self._drained:
+            return
+        self._drained = True
         self._stop.set()
         self._rooms.commands.close()
         for task in self._background:
