@@ -21,6 +21,7 @@ from openpista.domain.message import text_of
 from openpista.domain.query import ConfigEntries, ListSessions, ReadConfig, SessionPage
 from openpista.domain.tasks import owned_task
 from openpista.gateway import control_client
+from openpista.gateway.control_socket import ControlSocket
 from openpista.gateway.lock import HouseLock
 from tests.app.an_app import an_app
 
@@ -85,7 +86,17 @@ async def test_a_database_of_another_program_is_told_and_the_lock_is_given_back(
     lock.release()
 
 
-async def test_an_attached_window_hears_the_last_turn_to_its_end(tmp_path: Path) -> None:
+async def test_an_attached_window_hears_the_last_turn_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working: list[bool] = []
+    real = ControlSocket.send_away
+
+    async def send_away(control: ControlSocket) -> None:
+        working.append(gateway.busy)
+        await real(control)
+
+    monkeypatch.setattr(ControlSocket, "send_away", send_away)
     script = tmp_path / "script.toml"
     script.write_text('[[step]]\nsay = "one two three four five six"\npace_ms = 30\n')
     app = an_app(tmp_path, OPENPISTA_PRACTICE__SCRIPT=str(script))
@@ -114,6 +125,7 @@ async def test_an_attached_window_hears_the_last_turn_to_its_end(tmp_path: Path)
         await listening
         await outside.aclose()
 
+    assert working == [False]
     [finished] = [event for event in heard if isinstance(event, TurnFinished)]
     assert finished.outcome == "done"
     answers = [e.message for e in heard if isinstance(e, MessageAdded)]
