@@ -1,9 +1,11 @@
 """The ReAct loop: ask the model, run what it calls, tell it what came of it, until it answers."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from openpista.agent.calls import CallRunner
+from openpista.agent.chain import ModelChain
 from openpista.agent.ports import AgentHouse, Turn, TurnPort, TurnResult
 from openpista.agent.registry import build_registry
 from openpista.agent.reply import ReplyStream, redacted, without_open_calls
@@ -47,7 +49,7 @@ class _TurnRun:
         self._turn = turn
         self._port = port
         self._house = house
-        self._ref = turn.session.model
+        self._chain = ModelChain(turn.session.model, house.models)
         registry = build_registry(
             house.tools,
             disabled=house.agent.disabled_tools,
@@ -55,7 +57,7 @@ class _TurnRun:
             read_skill=house.read_skill,
         )
         self._calls = CallRunner(turn, port, house, registry)
-        self._requests = Requests(turn, port, house, registry)
+        self._requests = Requests(turn, port, house, registry, self._chain)
         self._steps = StepWriter()
         self._speaking: ReplyStream | None = None
         self._usage = Usage()
@@ -101,38 +103,47 @@ class _TurnRun:
 
     async def _ask(self, number: int) -> Message:
         """Ask the model once, store its reply and return it."""
-        request = await self._requests.next()
         try:
-            reply = await self._stream(number, request)
+            reply = await self._stream(number, self._requests.next)
         except ProviderError as error:
             if error.kind != "context_too_long":
                 raise
-            reply = await self._stream(number, await self._requests.squeezed())
+            reply = await self._stream(number, self._requests.squeezed)
         self._requests.measured(reply.usage)
         message = await self._store(reply.blocks, reply.stop, reply.usage)
         self._requests.add([message])
         return message
 
-    async def _stream(self, number: int, request: ModelRequest) -> Reply:
+    async def _stream(self, number: int, request: Callable[[], Awaitable[ModelRequest]]) -> Reply:
+        """Stream an answer; where its model cannot be reached, that of the next that may stand
+        in."""
         stream = session_stream(self._turn.session.id)
         turn_id = self._turn.turn_id
-        self._port.tell(ModelCalled(stream=stream, turn_id=turn_id, round=number))
-        self._speaking = ReplyStream(
-            self._port.tell, stream=stream, turn_id=turn_id, redactor=self._house.redactor
-        )
-        return await self._speaking.run(self._house.models.provider(self._ref), request)
+        while True:
+            asked = await request()
+            self._port.tell(ModelCalled(stream=stream, turn_id=turn_id, round=number))
+            speaking = self._speaking = ReplyStream(
+                self._port.tell, stream=stream, turn_id=turn_id, redactor=self._house.redactor
+            )
+            try:
+                return await speaking.run(self._house.models.provider(self._chain.ref), asked)
+            except ProviderError as error:
+                if not self._chain.move_on(error, speaking.said):
+                    raise
+                self._requests.moved_on()
+                self._notice(f"{error.message} {self._chain.ref} answers instead.")
 
     async def _store(
         self, blocks: tuple[Block, ...], stop: StopReason, usage: Usage | None
     ) -> Message:
         """Store a reply; from then on what was streamed is no longer owed."""
-        used = priced(usage, self._house.models.info(self._ref))
+        used = priced(usage, self._house.models.info(self._chain.ref))
         self._usage = add_usage(self._usage, used)
         message = await self._steps.write(
             self._port.store_reply(
                 blocks,
-                provider=self._ref.provider,
-                model=self._ref.model,
+                provider=self._chain.ref.provider,
+                model=self._chain.ref.model,
                 stop=stop,
                 usage=used,
             )
@@ -151,7 +162,11 @@ class _TurnRun:
     async def _last_word(self, number: int, why: str) -> TurnResult:
         """Let the model tell without tools where things stand."""
         self._notice(why)
-        reply = await self._stream(number, self._requests.last_word(_LAST_WORD.format(why=why)))
+
+        async def wish() -> ModelRequest:
+            return self._requests.last_word(_LAST_WORD.format(why=why))
+
+        reply = await self._stream(number, wish)
         blocks = without_open_calls(reply.blocks)
         if not any(isinstance(block, Text) for block in blocks):
             blocks = (*blocks, Text(why))
@@ -163,8 +178,8 @@ class _TurnRun:
         await self._steps.write(
             self._port.store_reply(
                 (Text(text),),
-                provider=self._ref.provider,
-                model=self._ref.model,
+                provider=self._chain.ref.provider,
+                model=self._chain.ref.model,
                 stop="error",
                 usage=None,
                 is_error=True,

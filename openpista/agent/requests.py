@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from openpista.agent.chain import ModelChain
 from openpista.agent.compaction import compact
 from openpista.agent.context import conversation_tokens, fit, fixed_tokens, newest_turns, window_of
 from openpista.agent.history import valid_history, without_calls
@@ -27,14 +30,22 @@ _LEAST_SCALE, _MOST_SCALE = 0.5, 3.0
 class Requests:
     """Holds the conversation of one turn and makes requests of it."""
 
-    def __init__(self, turn: Turn, port: TurnPort, house: AgentHouse, registry: Registry) -> None:
+    def __init__(
+        self,
+        turn: Turn,
+        port: TurnPort,
+        house: AgentHouse,
+        registry: Registry,
+        chain: ModelChain,
+    ) -> None:
         self._turn = turn
         self._port = port
         self._house = house
         self._registry = registry
         self._messages: list[Message] = []
         self._loaded: frozenset[str] = frozenset()
-        self._info = house.models.info(turn.session.model)
+        self._chain = chain
+        self._info = house.models.info(chain.ref)
         self._window = window_of(self._info)
         self._system = system_prompt(
             surroundings(
@@ -58,6 +69,12 @@ class Requests:
     async def load(self) -> None:
         """Read what the model may see."""
         self._messages = list(await self._port.history(limit=HISTORY_MESSAGES))
+
+    def moved_on(self) -> None:
+        """Take the measure of the model that stands in now."""
+        self._info = self._house.models.info(self._chain.ref)
+        self._window = window_of(self._info)
+        self._scale = 1.0
 
     def add(self, messages: Sequence[Message]) -> None:
         """Add messages that were stored."""
@@ -119,19 +136,21 @@ class Requests:
         self._estimate = fixed_tokens(self._system, tools) + conversation_tokens(fitted)
         session = self._turn.session
         return ModelRequest(
-            model=session.model.model,
+            model=self._chain.ref.model,
             system=self._system,
             messages=fitted,
             tools=tools,
             effort=session.effort or self._house.agent.effort,
             conversation=session.id,
+            patience_s=self._chain.patience_s,
         )
 
     async def _compact(self, keep_tokens: int) -> None:
         """Put a summary in place of older turns; without one the request is cut to fit."""
         if not self._may_compact:
             return
-        session = self._turn.session
+        ref = self._chain.ref
+        session = replace(self._turn.session, model=ref)
         valid = valid_history(self._messages)
         keep = max(1, keep_tokens)
         try:
@@ -146,8 +165,8 @@ class Requests:
         summary = await self._port.compacted(
             (Text(self._house.redactor.redact(made.summary)),),
             before_seq=made.before_seq,
-            provider=session.model.provider,
-            model=session.model.model,
+            provider=ref.provider,
+            model=ref.model,
             usage=made.usage,
         )
         self._messages = [summary, *newest_turns(valid, keep)[1]]

@@ -79,6 +79,13 @@ class AgentConfig(Section, frozen=True, kw_only=True):
             example='"medium"',
         ),
     ] = None
+    fallback: Annotated[
+        tuple[str, ...],
+        about(
+            "Models that answer a turn where its own cannot be reached, in this order.",
+            example='["openai/gpt-6.1-sol", "ollama/qwen3"]',
+        ),
+    ] = ()
     disabled_tools: Annotated[
         tuple[str, ...],
         about("Tools that the model must not have, by name.", example='["files.write"]'),
@@ -256,6 +263,10 @@ class UiConfig(Section, frozen=True, kw_only=True):
         ),
     ] = field(default_factory=dict[str, str])
     mouse: Annotated[bool, about("Whether the window takes the mouse.")] = True
+    plain: Annotated[
+        bool,
+        about("Lines instead of a screen, for screen readers and simple terminals."),
+    ] = False
     motion: Annotated[bool, about("Whether spinners and scrolling move.")] = True
     images: Annotated[
         Literal["auto", "off"], about("Whether pictures are drawn where the terminal can.")
@@ -324,9 +335,7 @@ NOT_USED_YET: Mapping[str, str] = {
     "skills": "no skill is read",
     "models": "no list of models is fetched",
     "agent.oauth_client_id": "there is no login through the browser",
-    "ui.motion": "the spinner moves in any case",
     "ui.images": "pictures are shown as a line with their size",
-    "ui.sidebar": "the width decides",
 }
 """Keys and tables that this version reads and does not act on, with what holds instead: whoever
 sets one is told. An entry goes when its feature comes."""

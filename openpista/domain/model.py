@@ -25,7 +25,10 @@ class ModelRef(Struct, frozen=True):
 
 
 class ModelInfo(Struct, frozen=True):
-    """What is known of a model; token limits in tokens, prices in US dollars a million tokens."""
+    """What is known of a model; token limits in tokens, prices in US dollars a million tokens.
+
+    `recommended` marks what we would choose of its provider.
+    """
 
     ref: ModelRef
     label: str = ""
@@ -37,12 +40,14 @@ class ModelInfo(Struct, frozen=True):
     input_price: float | None = None
     output_price: float | None = None
     cached_price: float | None = None
+    recommended: bool = False
 
 
 class ModelRequest(Struct, frozen=True):
     """One call of a model; `tools` in stable order, empty for a call without tools.
 
     `conversation` is a stable key for a session, for providers that route their cache by it.
+    `patience_s` bounds the waits between tries, None leaves them to the provider.
     """
 
     model: str
@@ -52,6 +57,7 @@ class ModelRequest(Struct, frozen=True):
     max_output_tokens: int | None = None
     effort: Effort | None = None
     conversation: str = ""
+    patience_s: float | None = None
 
 
 class StreamBase(Struct, frozen=True, tag_field="type", tag=snake_case):
@@ -179,6 +185,10 @@ class Models(Protocol):
 
     def known(self) -> tuple[ModelInfo, ...]:
         """Return the models that can be chosen now, in the order in which to show them."""
+        ...
+
+    def fallbacks(self) -> tuple[ModelRef, ...]:
+        """Return the models that may stand in where one cannot be reached, in their order."""
         ...
 
     def default(self) -> tuple[ModelRef, str]:

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 
+from openpista.auth.logins import Logins
 from openpista.config.presets import DEFAULT_ORDER, PRACTICE, PRESETS
 from openpista.config.schema import Config
 from openpista.domain.clock import Clock
@@ -12,7 +13,13 @@ from openpista.providers.endpoint import Endpoint
 from openpista.providers.known import KnownModels, ModelTraits
 from openpista.providers.pictures import MediaReader
 from openpista.providers.provider import Surroundings, WireProvider
-from openpista.providers.resolve import configured_provider, is_ready, preset_of, resolve
+from openpista.providers.resolve import (
+    LOGIN,
+    configured_provider,
+    is_ready,
+    preset_of,
+    resolve,
+)
 from openpista.providers.retry import Chance, Sleep
 from openpista.providers.wire import Wire
 
@@ -29,15 +36,17 @@ def build_models(
     practice_factory: PracticeFactory,
     read_media: MediaReader | None = None,
     last: ModelRef | None = None,
+    logins: Logins | None = None,
     sleep: Sleep = asyncio.sleep,
     chance: Chance = random.random,
 ) -> "HouseModels":
-    """Return the models for `config`; `last` is the one chosen last time, if any.
+    """Return the models for `config`; `last` is the one chosen last time, if any. Of `logins`
+    each is used from the moment it is stored.
 
     Nothing is loaded or asked for yet: a provider is made when it is first needed.
     """
     around = Surroundings(clock=clock, sleep=sleep, chance=chance, read_media=read_media)
-    return HouseModels(config, environ, around, practice_factory, last)
+    return HouseModels(config, environ, around, practice_factory, last, logins)
 
 
 class HouseModels:
@@ -50,21 +59,38 @@ class HouseModels:
         around: Surroundings,
         practice_factory: PracticeFactory,
         last: ModelRef | None,
+        logins: Logins | None = None,
     ) -> None:
         self._config = config
         self._environ = environ
         self._around = around
         self._practice_factory = practice_factory
         self._last = last
+        self._logins = logins
         self._table: KnownModels | None = None
-        self._providers: dict[str, Provider] = {}
+        self._practice: Provider | None = None
+        self._providers: dict[tuple[str, str], tuple[Endpoint, WireProvider]] = {}
+        self._retired: list[Provider] = []
 
     def provider(self, ref: ModelRef) -> Provider:
-        """Return the provider of `ref`. Raises ProviderError where address or key are missing."""
-        found = self._providers.get(ref.provider)
-        if found is None:
-            found = self._providers[ref.provider] = self._make(ref.provider)
-        return found
+        """Return the provider of `ref`. Raises ProviderError where address or key are missing.
+
+        One whose address or key changed since, by a login for example, is made anew; what still
+        runs over the one before ends undisturbed.
+        """
+        if ref.provider == PRACTICE:
+            self._practice = self._practice or self._practice_factory()
+            return self._practice
+        endpoint = self._resolve(ref.provider, ref.model)
+        place = (ref.provider, endpoint.base_url)
+        found = self._providers.get(place)
+        if found is not None and found[0] == endpoint:
+            return found[1]
+        if found is not None:
+            self._retired.append(found[1])
+        made = WireProvider(endpoint, _wire(endpoint), self._traits, self._around)
+        self._providers[place] = (endpoint, made)
+        return made
 
     def info(self, ref: ModelRef) -> ModelInfo:
         """Return what is known of `ref`, with cautious defaults where nothing is."""
@@ -91,9 +117,13 @@ class HouseModels:
             return self._last, f"{self._last} was chosen last time."
         for name in DEFAULT_ORDER:
             if self._usable(name) and (ref := self._first_model(name)) is not None:
-                source = resolve(name, self._config, self._environ).key_source
-                return ref, f"{ref} is used because {source} is set."
+                return ref, f"{ref} is used because {self._why(name)}."
         return PRACTICE_REF, "No key was found: the practice model answers."
+
+    def fallbacks(self) -> tuple[ModelRef, ...]:
+        """Return the models of `agent.fallback` that can be used now, in their order."""
+        wanted = map(self.find, self._config.agent.fallback)
+        return tuple(ref for ref in dict.fromkeys(wanted) if self._usable(ref.provider))
 
     def find(self, text: str) -> ModelRef:
         """Return the model that a person names as `model` or `provider/model`.
@@ -118,16 +148,17 @@ class HouseModels:
 
     async def aclose(self) -> None:
         """Close the connections of all providers."""
-        providers = tuple(self._providers.values())
+        providers = [*self._retired, *(made for _, made in self._providers.values())]
+        if self._practice is not None:
+            providers.append(self._practice)
         self._providers.clear()
+        self._retired.clear()
+        self._practice = None
         for provider in providers:
             await provider.aclose()
 
-    def _make(self, name: str) -> Provider:
-        if name == PRACTICE:
-            return self._practice_factory()
-        endpoint = resolve(name, self._config, self._environ)
-        return WireProvider(endpoint, _wire(endpoint), self._traits, self._around)
+    def _resolve(self, name: str, model: str = "") -> Endpoint:
+        return resolve(name, self._config, self._environ, logins=self._logins, model=model)
 
     def _known(self) -> KnownModels:
         if self._table is None:
@@ -139,7 +170,12 @@ class HouseModels:
         return self._known().traits(ref, context_tokens=own.context_tokens)
 
     def _usable(self, name: str) -> bool:
-        return name == PRACTICE or is_ready(name, self._config, self._environ)
+        ready = is_ready(name, self._config, self._environ, logins=self._logins)
+        return name == PRACTICE or ready
+
+    def _why(self, name: str) -> str:
+        source = self._resolve(name).key_source
+        return f"you are logged in to {name}" if source == LOGIN else f"{source} is set"
 
     def _configured(self) -> tuple[ModelRef, str] | None:
         """Return the model that the config chooses, and why; None where it says nothing."""

@@ -10,9 +10,11 @@ from msgspec import Struct
 
 from openpista.config.presets import SLOW_IDLE_TIMEOUT_S
 from openpista.domain.clock import Clock
-from openpista.domain.model import ModelRef, ModelRequest, StreamEvent
+from openpista.domain.model import ModelRef, ModelRequest, ProviderError, StreamEvent
+from openpista.egress.addresses import is_loopback
+from openpista.providers.circuit import Circuit
 from openpista.providers.encoding import Encoding
-from openpista.providers.endpoint import Endpoint, is_loopback
+from openpista.providers.endpoint import Endpoint
 from openpista.providers.errors import failure
 from openpista.providers.json_text import write_json
 from openpista.providers.known import ModelTraits
@@ -59,6 +61,7 @@ class WireProvider:
         self._around = around
         self._sdk: Sdk | None = None
         self._opening = asyncio.Lock()
+        self._circuit = Circuit(endpoint.id, endpoint.label, around.clock)
 
     @property
     def id(self) -> str:
@@ -73,9 +76,10 @@ class WireProvider:
         encoding = await self._encoding(request)
         content = write_json(self._wire.encode(encoding))
         attempts = with_retries(
-            lambda: self._attempt(encoding, content),
+            lambda: self._counted(encoding, content),
             sleep=self._around.sleep,
             chance=self._around.chance,
+            patience_s=request.patience_s,
         )
         async with aclosing(attempts) as events:
             async for event in events:
@@ -106,6 +110,18 @@ class WireProvider:
             quirks=self._endpoint.quirks,
             pictures=pictures,
         )
+
+    async def _counted(self, encoding: Encoding, content: bytes) -> AsyncGenerator[StreamEvent]:
+        """Try once, unless the service is left alone for now."""
+        self._circuit.admit()
+        try:
+            async with aclosing(self._attempt(encoding, content)) as events:
+                async for event in events:
+                    yield event
+        except ProviderError as error:
+            self._circuit.failed(error)
+            raise
+        self._circuit.answered()
 
     async def _attempt(self, encoding: Encoding, content: bytes) -> AsyncGenerator[StreamEvent]:
         endpoint = self._endpoint

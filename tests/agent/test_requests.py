@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from openpista.agent.chain import ModelChain
 from openpista.agent.context import conversation_tokens
 from openpista.agent.registry import build_registry
 from openpista.agent.requests import HISTORY_MESSAGES, Requests
@@ -30,7 +31,8 @@ def talk(turns: int, size: int = 1_000) -> tuple[Message, ...]:
 
 
 async def requests(test: Rig) -> Requests:
-    made = Requests(test.turn, test.port, test.house, build_registry(test.house.tools))
+    chain = ModelChain(test.turn.session.model, test.house.models)
+    made = Requests(test.turn, test.port, test.house, build_registry(test.house.tools), chain)
     await made.load()
     return made
 

@@ -79,7 +79,10 @@ class FakeModels:
         *,
         info: Callable[[ModelRef], ModelInfo] = ModelInfo,
         error: ProviderError | None = None,
+        fallbacks: tuple[ModelRef, ...] = (),
     ) -> None:
+        self._fallbacks = fallbacks
+
         self._provider = provider
         self._info = info
         self._error = error
@@ -97,6 +100,10 @@ class FakeModels:
     def known(self) -> tuple[ModelInfo, ...]:
         """Return one model."""
         return (self._info(ModelRef("fake", "fake")),)
+
+    def fallbacks(self) -> tuple[ModelRef, ...]:
+        """Return those that the test lets stand in."""
+        return self._fallbacks
 
     def default(self) -> tuple[ModelRef, str]:
         """Return the fake model."""

@@ -6,6 +6,7 @@ from contextlib import aclosing
 import pytest
 
 from openpista.domain.model import ProviderError, Reply, Retried, StreamEvent, TextChunk
+from openpista.providers.circuit import CIRCUIT_OPEN
 from openpista.providers.retry import PASSING, wait_before, with_retries
 
 REPLY = Reply(blocks=(), stop="end_turn")
@@ -37,8 +38,10 @@ class Service:
     async def play(self) -> list[StreamEvent]:
         return [event async for event in self.events()]
 
-    def events(self) -> AsyncGenerator[StreamEvent]:
-        return with_retries(self.attempt, sleep=self.sleep, chance=lambda: 0.5)
+    def events(self, patience_s: float | None = None) -> AsyncGenerator[StreamEvent]:
+        return with_retries(
+            self.attempt, sleep=self.sleep, chance=lambda: 0.5, patience_s=patience_s
+        )
 
 
 def overloaded(retry_after_s: float | None = None) -> ProviderError:
@@ -64,6 +67,26 @@ async def test_four_tries_at_most():
 
     assert service.asked == 4
     assert service.slept == [1.25, 4.25, 15.25]
+
+
+async def test_all_waits_together_are_no_longer_than_the_patience():
+    service = Service(*[(overloaded(),)] * 9)
+
+    with pytest.raises(ProviderError):
+        async for _ in service.events(patience_s=5.0):
+            pass
+
+    assert service.slept == [1.25]
+
+
+async def test_what_is_held_back_is_not_tried_again():
+    held_back = ProviderError("P is left alone.", kind="overloaded", code=CIRCUIT_OPEN)
+    service = Service((held_back,))
+
+    with pytest.raises(ProviderError, match="left alone"):
+        await service.play()
+
+    assert service.asked == 1
 
 
 async def test_nothing_is_repeated_once_a_word_was_heard():
