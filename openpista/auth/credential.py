@@ -23,7 +23,8 @@ class Entry(Struct, frozen=True):
 
     `endpoint` is an address or, for Bedrock, a region; `command` the program behind a `command`
     login; `client_id` and `subject` belong to an OAuth registration; `dead` are fingerprints of
-    refresh tokens that were refused and must never be tried again. Times are Unix ms.
+    refresh tokens that were refused and must never be tried again; `revision` changes with every
+    change of the secrets. Times are Unix ms.
     """
 
     provider: str
@@ -38,6 +39,7 @@ class Entry(Struct, frozen=True):
     expires_at_ms: int | None = None
     renewable: bool = False
     dead: tuple[str, ...] = ()
+    revision: str = ""
 
     @property
     def has_secret(self) -> bool:

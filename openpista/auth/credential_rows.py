@@ -11,7 +11,15 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from openpista.auth.credential import Credential, Entry, Kind, Place, Secrets, last_four
+from openpista.auth.credential import (
+    Credential,
+    Entry,
+    Kind,
+    Place,
+    Secrets,
+    fingerprint,
+    last_four,
+)
 from openpista.config.toml_text import toml_text
 from openpista.guard.secret import Secret
 
@@ -33,6 +41,7 @@ class Row(Struct, frozen=True, omit_defaults=True):
     last_four: str = ""
     renewable: bool = False
     dead: tuple[str, ...] = ()
+    revision: str = ""
 
     def __repr__(self) -> str:
         return "Row(…)"
@@ -59,9 +68,10 @@ def entry_of(provider: str, row: Row) -> Entry:
     place = row.place
     if place == "file" and not row.access_token:
         place = "none"
-    shown = row.last_four
+    shown, revision = row.last_four, row.revision
     if place == "file":
         shown = last_four(Secret(row.access_token))
+        revision = revision or fingerprint(Secret(row.access_token))
     return Entry(
         provider=provider,
         kind=row.kind or ("oauth" if row.refresh_token else "key"),
@@ -75,6 +85,7 @@ def entry_of(provider: str, row: Row) -> Entry:
         expires_at_ms=_ms(row.expires_at),
         renewable=row.renewable or bool(row.refresh_token),
         dead=row.dead,
+        revision=revision,
     )
 
 
@@ -105,6 +116,7 @@ def row_of(entry: Entry, secrets: Secrets | None) -> Row:
         last_four=entry.last_four,
         renewable=entry.renewable,
         dead=entry.dead,
+        revision=entry.revision,
     )
 
 

@@ -57,7 +57,6 @@ def write_private(path: Path, text: str) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
         with os.fdopen(os.open(draft, flags, FILE_MODE), "w", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), FILE_MODE)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

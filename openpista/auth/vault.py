@@ -6,6 +6,7 @@ Every secret that is read or written is told to the redactor first.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from secrets import token_hex
 
 from msgspec.structs import replace
 
@@ -159,6 +160,7 @@ class Vault:
             place="keyring" if in_keyring else "file" if secrets.access else "none",
             last_four=last_four(secrets.access),
             renewable=secrets.refresh is not None,
+            revision=token_hex(4),
         )
         row = row_of(entry, None if in_keyring else secrets)
         before = contents.rows.get(provider)

@@ -10,7 +10,7 @@ from openpista.config.presets import PRESETS
 
 def secret_values(loaded: Loaded, environ: Mapping[str, str]) -> frozenset[str]:
     """Return the values of all secret keys and of the variables that hold providers' keys."""
-    found = {environ.get(name, "") for preset in PRESETS for name in preset.env_keys}
+    found = {environ.get(name, "") for preset in PRESETS for name in preset.all_env_keys()}
     for key in keys_in_use(loaded):
         if key.about.secret:
             found.update(_texts(value_of(loaded, key)))

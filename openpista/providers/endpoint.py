@@ -1,68 +1,26 @@
 """One reachable model service: where it is, how it speaks, and the key that belongs there."""
 
-import ipaddress
-from typing import Literal
-from urllib.parse import urlsplit
-
 from msgspec import Struct
 
-from openpista.config.presets import Quirks, Wire
+from openpista.auth.stored_key import StoredKey
+from openpista.config.presets import KeyHeader, Quirks, Wire
 from openpista.guard.secret import Secret
-
-_HOME_SUFFIXES = (".local", ".lan", ".internal", ".home.arpa")
-
-
-KeyHeader = Literal["authorization", "x-goog-api-key", "api-key", "x-api-key"]
-"""Where a service wants its key; in `authorization` it stands as a bearer token."""
 
 
 class Endpoint(Struct, frozen=True):
-    """What a provider is built from. `key` is None where none is needed; `key_source` says in
-    words where it came from."""
+    """What a provider is built from.
+
+    `key` is one that lasts, `login` one that is looked up and renewed for each request; both are
+    None where none is needed. `key_source` says in words where it came from.
+    """
 
     id: str
     label: str
     wire: Wire
     base_url: str
     key: Secret | None = None
+    login: StoredKey | None = None
     key_source: str = ""
     key_header: KeyHeader = "authorization"
     headers: tuple[tuple[str, str], ...] = ()
     quirks: Quirks = Quirks()
-
-
-def host_of(url: str) -> str:
-    """Return the host of `url` in small letters, empty where it has none."""
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".").lower()
-    except ValueError:
-        return ""
-
-
-def origin_of(url: str) -> tuple[str, str, int | None]:
-    """Return scheme, host and port: what a key belongs to."""
-    parts = urlsplit(url)
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme, host_of(url), parts.port or default
-
-
-def is_loopback(url: str) -> bool:
-    """Say whether `url` leads to this computer."""
-    host = host_of(url)
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_near(url: str) -> bool:
-    """Say whether `url` leads to this computer or a private network."""
-    host = host_of(url)
-    if is_loopback(url) or host.endswith(_HOME_SUFFIXES):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return "." not in host

@@ -8,7 +8,9 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 import openpista
+from openpista.auth.errors import LoginError
 from openpista.egress.addresses import is_loopback
+from openpista.guard.secret import Secret
 from openpista.providers.endpoint import Endpoint
 from openpista.providers.stream import BrokenStreamError
 
@@ -21,6 +23,9 @@ POOL_TIMEOUT_S = 10.0
 MAX_CONNECTIONS = 200
 MAX_IDLE_CONNECTIONS = 20
 
+UNAUTHORIZED = 401
+
+_BEARER = "Bearer "
 _OURS = frozenset(
     {
         "accept",
@@ -56,10 +61,8 @@ def http_client(
             if name.lower() not in _OURS:
                 del request.headers[name]
         request.headers["user-agent"] = f"openpista/{openpista.__version__}"
-        if endpoint.key:
-            key = endpoint.key.reveal()
-            is_bearer = endpoint.key_header == "authorization"
-            request.headers[endpoint.key_header] = f"Bearer {key}" if is_bearer else key
+        if (key := await key_of(endpoint)) is not None:
+            request.headers[endpoint.key_header] = _shown(key, endpoint.key_header)
         for name, value in endpoint.headers:
             request.headers[name] = value
 
@@ -70,11 +73,53 @@ def http_client(
         limits=httpx2.Limits(
             max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_IDLE_CONNECTIONS
         ),
+        auth=_renewing(endpoint) if endpoint.login else None,
         follow_redirects=False,
         trust_env=not is_loopback(endpoint.base_url),
         event_hooks={"request": [let_out]},
         transport=transport,
     )
+
+
+async def key_of(endpoint: Endpoint) -> Secret | None:
+    """Return the key for one request; a login's is renewed first where it is about to run out.
+
+    Raises httpx2.RequestError over the LoginError, because an SDK lets nothing else through.
+    """
+    import httpx2
+
+    if endpoint.login is None:
+        return endpoint.key
+    try:
+        return await endpoint.login.current()
+    except LoginError as error:
+        raise httpx2.RequestError(error.message) from error
+
+
+def _renewing(endpoint: Endpoint) -> "httpx2.Auth":
+    """Return what tries once more with another key after a 401."""
+    import httpx2
+
+    class Renewing(httpx2.Auth):
+        async def async_auth_flow(
+            self, request: httpx2.Request
+        ) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
+            response = yield request
+            sent = request.headers.get(endpoint.key_header, "").removeprefix(_BEARER)
+            if response.status_code != UNAUTHORIZED or endpoint.login is None:
+                return
+            try:
+                other = await endpoint.login.after_refusal(Secret(sent))
+            except LoginError as error:
+                raise httpx2.RequestError(error.message) from error
+            if other is not None:
+                yield request
+
+    return Renewing()
+
+
+def _shown(key: Secret, header: str) -> str:
+    return f"{_BEARER}{key.reveal()}" if header == "authorization" else key.reveal()
 
 
 class HttpBody:

@@ -1,32 +1,44 @@
 """Which service is meant, where it is, and which key may go there.
 
-A key belongs to the host it was made for. One from the environment goes to the service's own
-address, or to an address that stands in the environment beside it; one from the config goes
-where the config says. Nothing else is ever sent a key, and no key travels in the clear to
-somewhere else. Order: original-agent.md §5.10, decisions.md 4.
+A key belongs to the host it was made for (`auth.destinations` decides that). One from the
+environment goes to the service's own address, or to an address that stands in the environment
+beside it; a stored one to the address of its login; one from the config where the config says.
+Order: original-agent.md §5.10, decisions.md 4.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openpista.config.presets import Preset, preset
+from openpista.auth.credential import Entry
+from openpista.auth.destinations import objection, service_url
+from openpista.auth.errors import LoginError
+from openpista.auth.logins import Logins
+from openpista.auth.stored_key import StoredKey
+from openpista.config.presets import Preset, Wire, preset
 from openpista.config.schema import Config, ProviderConfig
 from openpista.domain.model import ProviderError
+from openpista.egress.addresses import is_loopback
 from openpista.guard.secret import Secret
-from openpista.providers.endpoint import Endpoint, host_of, is_loopback, is_near, origin_of
+from openpista.providers.endpoint import Endpoint
 
 CUSTOM = "custom"
-_PLAIN = "http://"
+LOGIN = "login"
+"""The source of a key that was stored by a login."""
 
 
 class _Key(Struct, frozen=True):
-    """A key with the words for where it came from; `held_back` says why one was not used."""
+    """A key, or the login that hands it out, with the words for where it came from; `made_for`
+    is the address that it belongs to, empty for the service's own."""
 
+    source: str
     value: str = ""
-    source: str = ""
-    held_back: str = ""
+    login: StoredKey | None = None
+    made_for: str = ""
+    is_token: bool = False
 
 
 class _Address(Struct, frozen=True):
@@ -34,33 +46,54 @@ class _Address(Struct, frozen=True):
     from_environment: bool = False
 
 
-def resolve(provider: str, config: Config, environ: Mapping[str, str]) -> Endpoint:
+def resolve(
+    provider: str,
+    config: Config,
+    environ: Mapping[str, str],
+    *,
+    logins: Logins | None = None,
+    model: str = "",
+) -> Endpoint:
     """Return the endpoint of `provider`: a preset, or a table `providers.NAME` of the config.
+    `model` decides the wire where a service has several.
 
     Raises ProviderError with what to set where address or key are missing.
     """
     known = preset_of(provider, config)
     own = config.provider(provider)
-    address = _address(provider, known, own, config, environ)
-    key = _key(provider, known, own, config, environ, address)
-    if not key.value and known.needs_key and not is_loopback(address.url):
-        raise _refused(provider, known, key)
-    if key.value and address.url.startswith(_PLAIN) and not is_near(address.url):
-        raise ProviderError(
-            f"The key for {known.label} would travel in the clear to {host_of(address.url)}:"
-            " use an address that begins with https.",
-            kind="auth",
-            provider=provider,
-        )
-    wire = own.wire or known.wire
-    natively = wire in ("responses", "messages")
+    entry = logins.entry(known.id) if logins else None
+    address = _address(provider, known, own, config, environ, entry)
+    held_back = ""
+    taken: _Key | None = None
+    for key in _keys(provider, known, own, config, environ, address, entry, logins):
+        if not (said := objection(known, address.url, made_for=key.made_for)):
+            taken = key
+            break
+        held_back = held_back or f"{_named(key, known)} {said}"
+    if taken is None and (held_back or known.needs_key) and not is_loopback(address.url):
+        raise _refused(provider, known, held_back)
+    return _endpoint(provider, known, own, address, taken, model)
+
+
+def _endpoint(
+    provider: str,
+    known: Preset,
+    own: ProviderConfig,
+    address: _Address,
+    key: _Key | None,
+    model: str,
+) -> Endpoint:
+    wire, url = _routed(known, own, address.url, model)
+    natively = wire in ("responses", "messages", "gemini")
     return Endpoint(
         id=provider,
         label=known.label,
         wire=wire,
-        base_url=_for_wire(address.url, wire),
-        key=Secret(key.value) if key.value else None,
-        key_source=key.source,
+        base_url=_for_wire(url, wire, known),
+        key=Secret(key.value) if key and key.value else None,
+        login=key.login if key else None,
+        key_source=key.source if key else "",
+        key_header="authorization" if key and key.is_token else known.key_header,
         headers=(*known.headers, *own.headers.items()),
         quirks=replace(known.quirks, tool_image="result") if natively else known.quirks,
     )
@@ -85,10 +118,12 @@ def preset_of(provider: str, config: Config) -> Preset:
     return replace(base, id=provider, label=provider)
 
 
-def is_ready(provider: str, config: Config, environ: Mapping[str, str]) -> bool:
+def is_ready(
+    provider: str, config: Config, environ: Mapping[str, str], *, logins: Logins | None = None
+) -> bool:
     """Say whether `provider` has all that it needs."""
     try:
-        resolve(provider, config, environ)
+        resolve(provider, config, environ, logins=logins)
     except ProviderError:
         return False
     return True
@@ -112,74 +147,117 @@ def _id_of(name: str) -> str:
 
 
 def _address(
-    provider: str, known: Preset, own: ProviderConfig, config: Config, environ: Mapping[str, str]
+    provider: str,
+    known: Preset,
+    own: ProviderConfig,
+    config: Config,
+    environ: Mapping[str, str],
+    entry: Entry | None,
 ) -> _Address:
     if provider == configured_provider(config) and config.agent.base_url:
-        return _Address(_checked(config.agent.base_url, provider))
+        return _Address(_checked(config.agent.base_url, known, provider))
     if own.base_url:
-        return _Address(_checked(own.base_url, provider))
+        return _Address(_checked(own.base_url, known, provider))
+    if entry is not None and entry.endpoint:
+        return _Address(_checked(entry.endpoint, known, provider))
     for name in known.env_base_urls:
         if url := environ.get(name, "").strip():
-            return _Address(_checked(_with_scheme(url, known), provider), from_environment=True)
-    if known.base_url:
+            full = _with_scheme(url, known)
+            return _Address(_checked(full, known, provider), from_environment=True)
+    for name in known.env_places:
+        if place := environ.get(name, "").strip():
+            return _Address(_checked(place, known, provider), from_environment=True)
+    if known.base_url and not known.wants_place:
         return _Address(known.base_url)
     raise ProviderError(
-        f"{known.label} has no address: set providers.{provider}.base_url in the config.",
+        f"{known.label} has no address: log in, or set providers.{provider}.base_url in the"
+        " config.",
         kind="not_found",
         provider=provider,
     )
 
 
-def _checked(url: str, provider: str) -> str:
-    """Return `url` without its last slash; raises ProviderError for what is no web address."""
-    if not url.startswith(("http://", "https://")) or not host_of(url):
-        raise ProviderError(
-            f"The address “{url}” of {provider} must begin with http:// or https://.",
-            kind="bad_request",
-            provider=provider,
-        )
-    return url.rstrip("/")
+def _checked(text: str, known: Preset, provider: str) -> str:
+    """Return the address that `text` means; raises ProviderError for what is none."""
+    if "://" not in text and not known.wants_place:
+        raise _no_address(text, provider)
+    try:
+        return service_url(known, text)
+    except LoginError as error:
+        raise _no_address(text, provider) from error
+
+
+def _no_address(text: str, provider: str) -> ProviderError:
+    return ProviderError(
+        f"The address “{text}” of {provider} must begin with http:// or https://.",
+        kind="bad_request",
+        provider=provider,
+    )
 
 
 def _with_scheme(url: str, known: Preset) -> str:
     """Return an address of the environment in full: OLLAMA_HOST is often `host:port` alone."""
-    if "://" in url or not known.local:
-        return url
-    return f"http://{url.rstrip('/')}/v1"
+    return url if "://" in url or not known.local else f"http://{url}"
 
 
-def _for_wire(url: str, wire: str) -> str:
-    # The messages wire's path begins with /v1 itself: with both it would be /v1/v1.
-    return url.removesuffix("/v1") if wire == "messages" else url
+def _routed(known: Preset, own: ProviderConfig, url: str, model: str) -> tuple[Wire, str]:
+    """Return the wire for `model`, and the address behind which it is spoken."""
+    if own.wire:
+        return own.wire, url
+    for route in known.routes:
+        if fnmatchcase(model, route.models):
+            if route.path is None:
+                return route.wire, url
+            return route.wire, urlsplit(url)._replace(path=route.path).geturl()
+    return known.wire, url
 
 
-def _key(
+def _for_wire(url: str, wire: Wire, known: Preset) -> str:
+    if wire in ("messages", "ollama"):
+        # The paths of these wires begin with /v1 or /api themselves.
+        return url.removesuffix("/v1")
+    if known.wire == "ollama" and not url.endswith("/v1"):
+        return f"{url}/v1"
+    return url
+
+
+def _keys(
     provider: str,
     known: Preset,
     own: ProviderConfig,
     config: Config,
     environ: Mapping[str, str],
     address: _Address,
-) -> _Key:
-    if provider == configured_provider(config) and config.agent.api_key:
-        return _Key(config.agent.api_key, "agent.api_key")
+    entry: Entry | None,
+    logins: Logins | None,
+) -> Iterator[_Key]:
+    """Yield every key that there is, the one that counts first."""
+    is_chosen = provider == configured_provider(config)
+    if is_chosen and config.agent.api_key:
+        yield _Key("agent.api_key", config.agent.api_key, made_for=address.url)
     if own.api_key:
-        return _Key(own.api_key, f"providers.{provider}.api_key")
-    for name in known.env_keys:
-        if not (value := environ.get(name, "").strip()):
-            continue
-        if address.from_environment or origin_of(address.url) == origin_of(known.base_url):
-            return _Key(value, name)
-        return _Key(
-            held_back=f"{name} belongs to {host_of(known.base_url)} and is not sent to"
-            f" {host_of(address.url)}."
-        )
-    return _Key()
+        yield _Key(f"providers.{provider}.api_key", own.api_key, made_for=address.url)
+    if entry is not None and entry.has_secret and logins is not None:
+        home = service_url(known, entry.endpoint) if entry.endpoint else ""
+        login = logins.key(known.id)
+        yield _Key(LOGIN, login=login, made_for=home, is_token=entry.kind != "key")
+    beside = address.url if address.from_environment else ""
+    shared = known.shared_env_keys if is_chosen or provider in config.providers else ()
+    for name in (*known.env_keys, *shared):
+        if value := environ.get(name, "").strip():
+            yield _Key(name, value, made_for=beside, is_token=name == "VERCEL_OIDC_TOKEN")
 
 
-def _refused(provider: str, known: Preset, key: _Key) -> ProviderError:
-    wanted = f"set {known.env_keys[0]}, or " if known.env_keys and not key.held_back else "set "
-    sentence = f"There is no key for {known.label}: {wanted}providers.{provider}.api_key."
+def _named(key: _Key, known: Preset) -> str:
+    return f"The stored login for {known.label}" if key.source == LOGIN else key.source
+
+
+def _refused(provider: str, known: Preset, held_back: str) -> ProviderError:
+    ways = [f"log in with `openpista auth login {provider}`"]
+    if known.env_keys and not held_back:
+        ways.append(f"set {known.env_keys[0]}")
+    ways.append(f"set providers.{provider}.api_key")
+    sentence = f"There is no key for {known.label}: {', or '.join(ways)}."
     return ProviderError(
-        f"{key.held_back} {sentence}".strip(), kind="auth", provider=provider, code="no_key"
+        f"{held_back} {sentence}".strip(), kind="auth", provider=provider, code="no_key"
     )

@@ -10,8 +10,10 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from openpista.auth.errors import LoginError
 from openpista.domain.model import ProviderError
-from openpista.providers.endpoint import Endpoint, host_of
+from openpista.egress.addresses import host_of
+from openpista.providers.endpoint import Endpoint
 from openpista.providers.errors import failure, status_error
 from openpista.providers.http import HttpBody, http_client
 from openpista.providers.stream import Body
@@ -182,6 +184,8 @@ def _told(endpoint: Endpoint, response: "httpx2.Response", now_ms: int) -> Provi
 
 
 def _unreachable(endpoint: Endpoint, error: Exception) -> ProviderError:
+    if (login := _login_error(error)) is not None:
+        return _no_key(endpoint, login)
     cause = error.__cause__ or error
     return failure(
         "timeout" if "Timeout" in type(cause).__name__ else "network",
@@ -189,4 +193,21 @@ def _unreachable(endpoint: Endpoint, error: Exception) -> ProviderError:
         label=endpoint.label,
         note=f"Address: {host_of(endpoint.base_url)}; {cause}.",
         detail=f"{type(cause).__name__}: {cause}",
+    )
+
+
+def _login_error(error: BaseException | None) -> LoginError | None:
+    """Return the failed login behind an error of the SDK, None where something else failed."""
+    while error is not None and not isinstance(error, LoginError):
+        error = error.__cause__
+    return error
+
+
+def _no_key(endpoint: Endpoint, error: LoginError) -> ProviderError:
+    return ProviderError(
+        error.message,
+        kind="network" if error.failure == "network" else "auth",
+        provider=endpoint.id,
+        code="login",
+        detail=error.detail,
     )

@@ -2,8 +2,9 @@
 
 import re
 
+from openpista.egress.addresses import host_of
 from openpista.providers.encoding import Encoding
-from openpista.providers.endpoint import Endpoint, host_of
+from openpista.providers.endpoint import Endpoint
 from openpista.providers.messages_decode import MessagesDecoder
 from openpista.providers.messages_encode import messages_body
 from openpista.providers.reply import CallIds

@@ -44,9 +44,59 @@ def test_services_with_keys_are_far_away_and_encrypted() -> None:
     assert all(one.base_url.startswith("https://") for one in PRESETS if one.needs_key)
 
 
-def test_whoever_counts_by_its_key_has_a_default_model() -> None:
+def test_whoever_counts_by_its_key_has_a_default_model_unless_the_user_names_it() -> None:
     for provider_id in DEFAULT_ORDER:
         found = preset(provider_id)
         assert found is not None
-        assert found.env_keys
-        assert found.default_models
+        assert found.default_models or "deployment" in found.note
+
+
+def test_every_provider_of_the_original_is_there_under_its_name() -> None:
+    names = (
+        "openai anthropic claude openrouter github-copilot google azure-openai bedrock"
+        " vercel-ai-gateway together ollama custom chatgpt lmstudio vllm llamacpp"
+    )
+
+    assert all(preset(name) for name in names.split())
+
+
+def test_no_client_id_of_another_product_is_shipped() -> None:
+    ids = {one.id: one.oauth.client_id for one in PRESETS if one.oauth and one.oauth.client_id}
+
+    # OpenAI's page tells every program to begin with this one and to go on with its own.
+    assert ids == {"chatgpt": "dynamic_agent_client"}
+
+
+def test_tokens_come_from_hosts_of_the_service_over_https() -> None:
+    homes = {
+        "chatgpt": "https://auth.openai.com/",
+        "openrouter": "https://openrouter.ai/",
+        "copilot": "https://github.com/",
+    }
+    for one in PRESETS:
+        site = one.oauth
+        urls = (
+            (site.authorize_url, site.token_url, site.revoke_url, site.device_url) if site else ()
+        )
+        assert all(url.startswith(homes[one.id]) for url in urls if url)
+
+
+def test_every_service_can_be_logged_in_to_in_some_way() -> None:
+    for one in PRESETS:
+        assert one.methods
+        assert one.oauth is not None or not {"browser", "code", "device"} & set(one.methods)
+        assert bool(one.command) == ("command" in one.methods)
+
+
+def test_a_key_that_others_use_too_counts_for_nobody_by_itself() -> None:
+    own = {name for one in PRESETS for name in one.env_keys}
+
+    assert not own & {"GH_TOKEN", "GITHUB_TOKEN"}
+    found = preset("copilot")
+    assert found is not None
+    assert found.experimental
+    assert found.all_env_keys() == ("COPILOT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN")
+
+
+def test_a_place_is_filled_in_where_the_address_has_room_for_it() -> None:
+    assert {one.id for one in PRESETS if one.wants_place} == {"azure", "bedrock"}

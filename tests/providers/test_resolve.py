@@ -107,9 +107,9 @@ def test_a_key_does_not_travel_in_the_clear():
 @pytest.mark.parametrize(
     ("given", "url"),
     [
-        ("", "http://localhost:11434/v1"),
-        ("0.0.0.0:9", "http://0.0.0.0:9/v1"),
-        ("http://box:11434/v1/", "http://box:11434/v1"),
+        ("", "http://localhost:11434"),
+        ("0.0.0.0:9", "http://0.0.0.0:9"),
+        ("http://box:11434/v1/", "http://box:11434"),
     ],
 )
 def test_ollama_is_found_where_its_variable_says(given: str, url: str):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from openpista.providers.endpoint import host_of, is_loopback, is_near, origin_of
+from openpista.egress.addresses import host_of, is_loopback, is_near, origin_of
 
 
 @pytest.mark.parametrize(

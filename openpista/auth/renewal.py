@@ -1,0 +1,99 @@
+"""Renewing a login: once for all tasks and processes that want it, under a lock, and saved.
+
+A vendor that rotates refresh tokens ends a login when an old one is used twice, so whoever comes
+second must read what the first one saved instead of asking again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from msgspec.structs import replace
+
+from openpista.auth.credential import Credential, fingerprint
+from openpista.auth.errors import LoginError
+from openpista.auth.file_lock import locked_here
+from openpista.auth.vault import Vault
+
+log = logging.getLogger(__name__)
+
+LOCK_WAIT_S = 60.0
+"""Longer than a renewal may take, so that the second in line never gives up on the first."""
+
+Renewer = Callable[[Credential], Awaitable[Credential]]
+"""Asks a vendor for fresh tokens; raises LoginError, `revoked` where only a new login helps."""
+
+
+class Renewals:
+    """Renews the logins of one vault; `renewers` knows how, by provider."""
+
+    def __init__(self, vault: Vault, renewers: Mapping[str, Renewer]) -> None:
+        self._vault = vault
+        self._renewers = renewers
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def renew(self, held: Credential) -> Credential:
+        """Return a login that was saved after `held`, renewing it where nobody did so yet.
+
+        Raises LoginError; a refresh token that is refused is never tried again.
+        """
+        provider = held.entry.provider
+        renewer = self._renewers.get(provider)
+        if renewer is None:
+            raise LoginError(
+                f"The login to {provider} cannot be renewed. Log in again:"
+                f" openpista auth login {provider}",
+                failure="revoked",
+            )
+        async with self._locks.setdefault(provider, asyncio.Lock()), self._lock(provider):
+            return await self._renew(held, renewer)
+
+    async def _renew(self, held: Credential, renewer: Renewer) -> Credential:
+        provider = held.entry.provider
+        now = await self._vault.load(provider)
+        if now is not None and now.entry.kind == "command":
+            # What another program hands out lives in memory only.
+            return await renewer(now)
+        if now is not None and now.secrets.access != held.secrets.access:
+            return now
+        if now is None or _is_dead(now):
+            raise _ended(provider)
+        try:
+            fresh = await renewer(now)
+        except LoginError as error:
+            if error.failure == "revoked":
+                log.warning("the login to %s has ended: %s", provider, error.message)
+                await self._vault.quarantine(now)
+            raise
+        fresh = _completed(fresh, now)
+        await self._vault.save(fresh)
+        saved = await self._vault.load(provider)
+        return saved or fresh
+
+    def _lock(self, provider: str):
+        path = self._vault.file.path
+        return locked_here(path.with_name(f"{path.name}.{provider}.lock"), wait_s=LOCK_WAIT_S)
+
+
+def _completed(fresh: Credential, before: Credential) -> Credential:
+    """Return `fresh` with what the vendor left out as it was: a reply without a refresh token
+    keeps the old one, and address, account and registration stay."""
+    secrets = replace(
+        fresh.secrets,
+        refresh=fresh.secrets.refresh or before.secrets.refresh,
+        identity=fresh.secrets.identity or before.secrets.identity,
+    )
+    entry = replace(before.entry, expires_at_ms=fresh.entry.expires_at_ms)
+    return Credential(entry, secrets)
+
+
+def _is_dead(held: Credential) -> bool:
+    refresh = held.secrets.refresh
+    return refresh is not None and fingerprint(refresh) in held.entry.dead
+
+
+def _ended(provider: str) -> LoginError:
+    return LoginError(
+        f"The login to {provider} has ended. Log in again: openpista auth login {provider}",
+        failure="revoked",
+    )

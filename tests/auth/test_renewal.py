@@ -1,0 +1,226 @@
+"""Renewals: once for all, kept whole, and never again with a token that is dead."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from openpista.auth.credential import Credential
+from openpista.auth.errors import LoginError
+from openpista.auth.renewal import Renewals
+from openpista.guard.secret import Secret
+from tests.auth.making import credential, vault_at
+
+
+class Vendor:
+    """Hands out fresh tokens, rotates refresh tokens, and ends a login whose old one returns."""
+
+    def __init__(self, *, rotates: bool = True) -> None:
+        self.asked: list[str] = []
+        self.rotates = rotates
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+
+    async def __call__(self, held: Credential) -> Credential:
+        refresh = held.secrets.refresh
+        assert refresh is not None
+        await self.may_answer.wait()
+        if refresh.reveal() in self.asked and self.rotates:
+            raise LoginError("Used twice.", failure="revoked")
+        self.asked.append(refresh.reveal())
+        number = len(self.asked)
+        return credential(
+            "chatgpt",
+            f"access-{number}",
+            kind="oauth",
+            refresh=f"refresh-{number}" if self.rotates else "",
+            expires_at_ms=number * 1000,
+        )
+
+
+def old() -> Credential:
+    return credential(
+        "chatgpt",
+        "access-0",
+        kind="oauth",
+        refresh="refresh-0",
+        identity="id",
+        account="ann",
+        client_id="oaiapp_1",
+        subject="s",
+        endpoint="https://e",
+    )
+
+
+async def test_a_renewed_login_is_saved_and_keeps_what_the_reply_leaves_out(
+    tmp_path: Path,
+) -> None:
+    vault = vault_at(tmp_path)
+    await vault.save(old())
+    renewals = Renewals(vault, {"chatgpt": Vendor(rotates=False)})
+
+    fresh = await renewals.renew(old())
+
+    read = await vault_at(tmp_path).load("chatgpt")
+    assert read == fresh
+    assert fresh.secrets.values() == ("access-1", "refresh-0", "id")
+    entry = fresh.entry
+    assert (entry.account, entry.client_id, entry.subject) == ("ann", "oaiapp_1", "s")
+    assert (entry.endpoint, entry.expires_at_ms) == ("https://e", 1000)
+
+
+async def test_all_who_want_a_renewal_at_once_share_one(tmp_path: Path) -> None:
+    vault, vendor = vault_at(tmp_path), Vendor()
+    await vault.save(old())
+    renewals = Renewals(vault, {"chatgpt": vendor})
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(renewals.renew(old())) for _ in range(8)]
+
+    assert vendor.asked == ["refresh-0"]
+    assert {task.result().secrets.access for task in tasks} == {Secret("access-1")}
+
+
+async def test_two_houses_share_one_renewal(tmp_path: Path) -> None:
+    vendor = Vendor()
+    await vault_at(tmp_path).save(old())
+    houses = [Renewals(vault_at(tmp_path), {"chatgpt": vendor}) for _ in range(2)]
+    vendor.may_answer.clear()
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(house.renew(old())) for house in houses]
+        await asyncio.sleep(0)
+        vendor.may_answer.set()
+
+    assert vendor.asked == ["refresh-0"]
+    assert {task.result().secrets.access for task in tasks} == {Secret("access-1")}
+
+
+async def test_a_dead_refresh_token_is_quarantined_and_never_tried_again(tmp_path: Path) -> None:
+    vault, vendor = vault_at(tmp_path), Vendor()
+    vendor.asked.append("refresh-0")
+    await vault.save(old())
+    renewals = Renewals(vault, {"chatgpt": vendor})
+
+    with pytest.raises(LoginError, match="Used twice"):
+        await renewals.renew(old())
+    entry = vault.entry("chatgpt")
+    assert entry is not None
+    assert entry.is_expired(0)
+    with pytest.raises(LoginError, match="has ended"):
+        await renewals.renew(old())
+
+    assert vendor.asked == ["refresh-0"]
+
+
+async def test_a_dead_token_that_comes_back_by_an_import_is_not_tried_either(
+    tmp_path: Path,
+) -> None:
+    vault, vendor = vault_at(tmp_path), Vendor()
+    held = old()
+    await vault.save(held)
+    await vault.quarantine(held)
+    dead = vault.entry("chatgpt")
+    assert dead is not None
+    await vault.save(Credential(dead, held.secrets))
+
+    with pytest.raises(LoginError, match="has ended"):
+        await Renewals(vault, {"chatgpt": vendor}).renew(old())
+
+    assert vendor.asked == []
+
+
+async def test_nobody_answering_ends_no_login(tmp_path: Path) -> None:
+    vault = vault_at(tmp_path)
+    await vault.save(old())
+
+    async def nobody(held: Credential) -> Credential:
+        raise LoginError("Nobody answers.", failure="network")
+
+    with pytest.raises(LoginError):
+        await Renewals(vault, {"chatgpt": nobody}).renew(old())
+
+    held = await vault.load("chatgpt")
+    assert held is not None
+    assert held.secrets.refresh == Secret("refresh-0")
+
+
+async def test_a_login_that_cannot_be_renewed_says_how_to_log_in(tmp_path: Path) -> None:
+    vault = vault_at(tmp_path)
+    await vault.save(old())
+
+    with pytest.raises(LoginError, match="openpista auth login chatgpt"):
+        await Renewals(vault, {}).renew(old())
+
+
+async def test_what_another_program_hands_out_is_never_written(tmp_path: Path) -> None:
+    vault = vault_at(tmp_path)
+    held = credential("azure", "", kind="command", command="az")
+    await vault.save(held)
+
+    async def program(held: Credential) -> Credential:
+        return credential("azure", "entra-canary", kind="command", command="az")
+
+    fresh = await Renewals(vault, {"azure": program}).renew(held)
+
+    assert fresh.secrets.access == Secret("entra-canary")
+    assert "canary" not in vault.file.path.read_text()
+
+
+RACER = """
+import asyncio, sys
+from pathlib import Path
+from msgspec.structs import replace
+from openpista.auth.credential import Credential, Secrets
+from openpista.auth.credential_file import CredentialFile
+from openpista.auth.renewal import Renewals
+from openpista.auth.vault import Vault
+from openpista.guard.secret import Secret
+
+home, log = Path(sys.argv[1]), Path(sys.argv[2])
+vault = Vault(CredentialFile(home / "credentials.toml"), find_keyring=lambda: None,
+              new_host_id=lambda: "h", learn=lambda value: None)
+vault.open()
+
+async def vendor(held):
+    with log.open("a") as file:
+        file.write(held.secrets.refresh.reveal() + "\\n")
+    await asyncio.sleep(0)
+    return Credential(held.entry, Secrets(Secret("access-1"), Secret("refresh-1")))
+
+async def main():
+    held = await vault.load("chatgpt")
+    print("ready", flush=True)
+    sys.stdin.readline()
+    fresh = await Renewals(vault, {"chatgpt": vendor}).renew(held)
+    print(fresh.secrets.access.reveal(), flush=True)
+
+asyncio.run(main())
+"""
+
+
+async def test_two_processes_renew_once_between_them(tmp_path: Path) -> None:
+    await vault_at(tmp_path).save(old())
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACER, str(tmp_path), str(tmp_path / "asked")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    try:
+        for racer in racers:
+            assert racer.stdout
+            assert racer.stdout.readline() == "ready\n"
+        answers = [racer.communicate("go\n")[0] for racer in racers]
+    finally:
+        for racer in racers:
+            racer.kill()
+            racer.wait()
+
+    assert answers == ["access-1\n", "access-1\n"]
+    assert (tmp_path / "asked").read_text() == "refresh-0\n"
