@@ -1,27 +1,23 @@
 """Examining the set-up: with the parts of the host where there is one, else with fresh ones."""
 
+from openpista.app.at_host import visit_host
 from openpista.app.build import App
 from openpista.app.doctor import Patient, examine
 from openpista.app.parts import make_models, make_sandbox
 from openpista.domain.model import Models
+from openpista.domain.port import GatewayPort
 from openpista.domain.query import DoctorReport, RunDoctor
-from openpista.gateway import control_client
 from openpista.sandbox.launcher import Sandbox
 
 
 async def examine_at_host(app: App) -> DoctorReport | None:
     """Return the report of the host process, None where none can be reached."""
-    try:
-        port = await control_client.connect(app.home.socket, answers=False)
-    except (OSError, EOFError):
-        return None
-    try:
+
+    async def ask(port: GatewayPort) -> DoctorReport | None:
         answer = await port.ask(RunDoctor())
-    except ConnectionError:
-        return None
-    finally:
-        await port.aclose()
-    return answer if isinstance(answer, DoctorReport) else None
+        return answer if isinstance(answer, DoctorReport) else None
+
+    return await visit_host(app.home, ask)
 
 
 async def examine_here(app: App) -> DoctorReport:

@@ -1,18 +1,22 @@
-"""`openpista config`: show, path, edit, check."""
+"""`openpista config`: show, path, set, unset, edit, check."""
 
+import asyncio
 import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import click
 
 from openpista.cli.options import config_option, json_option
-from openpista.cli.output import say, say_json, tell
+from openpista.cli.output import at_terminal, say, say_json, tell
+from openpista.domain.command import Accepted, Refused, SetConfig, UnsetConfig
 from openpista.domain.errors import ConfigError, UsageError
-from openpista.domain.query import ConfigEntry
+from openpista.domain.port import GatewayPort
+from openpista.domain.query import ConfigEntries, ConfigEntry, ReadConfig
 
 
 @click.group("config")
@@ -54,6 +58,27 @@ def path(config: Path | None) -> None:
     say(str(_file(config)))
 
 
+@command.command("set")
+@click.argument("key")
+@click.argument("value", required=False)
+@config_option
+def set_(key: str, value: str | None, config: Path | None) -> None:
+    """Set KEY to VALUE (TOML or plain text); what can hold at once does in an openpista that runs.
+
+    Without VALUE it is asked for, or read from standard input: secrets have no place in the
+    history of a shell.
+    """
+    _change(SetConfig(key=key, value=_asked_for(key) if value is None else value), config)
+
+
+@command.command()
+@click.argument("key")
+@config_option
+def unset(key: str, config: Path | None) -> None:
+    """Take KEY out of the file, so that its default holds again."""
+    _change(UnsetConfig(key=key), config)
+
+
 @command.command()
 @click.argument("key", default="")
 @click.argument("value", default="")
@@ -64,20 +89,14 @@ def edit(key: str, value: str, unset: bool, config: Path | None) -> None:
 
     Comments stay, and a file that cannot be read is never saved.
     """
-    from openpista.config.edit import set_value, unset_value
-
-    file = _file(config)
     if not key:
-        _edit_by_hand(file)
-        return
-    if unset:
-        if not unset_value(file, key):
-            tell(f"{key} is not set in {file}.")
-        return
-    if not value:
+        _edit_by_hand(_file(config))
+    elif unset:
+        _change(UnsetConfig(key=key), config)
+    elif value:
+        _change(SetConfig(key=key, value=value), config)
+    else:
         raise UsageError(f"Which value shall {key} have? `--unset` takes it out.")
-    set_value(file, key, value)
-    _tell_what_goes_before(file, key)
 
 
 @command.command()
@@ -105,6 +124,57 @@ def _file(config: Path | None) -> Path:
     from openpista.config.paths import find_home
 
     return config or find_home(os.environ).config_file
+
+
+def _asked_for(key: str) -> str:
+    from openpista.config.edit import known_key
+
+    if not at_terminal():
+        return sys.stdin.readline().removesuffix("\n")
+    is_secret = known_key(key).about.secret
+    answer: object = click.prompt(
+        key, hide_input=is_secret, default="", show_default=False, err=True
+    )
+    return str(answer)
+
+
+def _change(command: SetConfig | UnsetConfig, config: Path | None) -> None:
+    """Let the running openpista write its file, or write it here where none runs."""
+    file = _file(config)
+    answer = asyncio.run(_changed_by_the_host(command, file))
+    if isinstance(answer, Refused):
+        raise UsageError(answer.reason)
+    if answer is None:
+        _change_here(command, file)
+    elif answer.note:
+        tell(answer.note)
+
+
+async def _changed_by_the_host(
+    command: SetConfig | UnsetConfig, file: Path
+) -> Accepted | Refused | None:
+    from openpista.app.at_host import visit_host
+    from openpista.config.paths import find_home
+
+    async def change(port: GatewayPort) -> Accepted | Refused | None:
+        used = await port.ask(ReadConfig())
+        if not isinstance(used, ConfigEntries) or used.path != str(file):
+            return None
+        return await port.send(command)
+
+    return await visit_host(find_home(os.environ), change)
+
+
+def _change_here(command: SetConfig | UnsetConfig, file: Path) -> None:
+    from openpista.config.edit import set_value, unset_value
+
+    match command:
+        case SetConfig():
+            set_value(file, command.key, command.value)
+            _tell_what_goes_before(file, command.key)
+        case UnsetConfig():
+            if not unset_value(file, command.key):
+                tell(f"{command.key} is not set in {file}.")
 
 
 def _tell_what_goes_before(file: Path, key: str) -> None:

@@ -14,6 +14,7 @@ _MODULES = {
     "run": "openpista.cli.run",
     "sessions": "openpista.cli.sessions",
     "config": "openpista.cli.config",
+    "logs": "openpista.cli.logs",
     "doctor": "openpista.cli.doctor",
     "completions": "openpista.cli.completions",
 }

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 import click
 from msgspec import Struct
@@ -12,13 +12,21 @@ from openpista.cli.find_session import all_sessions, find_session
 from openpista.cli.house import with_port
 from openpista.cli.options import config_option, json_option, log_level_option, session_option
 from openpista.cli.output import at_terminal, say, say_json, tell
-from openpista.cli.start import Started, start
-from openpista.cli.transcript import as_markdown, as_text, when, without_opaque
+from openpista.cli.start import start
+from openpista.cli.transcript import as_text, when, without_opaque
 from openpista.domain.command import DeleteSession, Refused
 from openpista.domain.errors import OpenpistaError, UsageError
 from openpista.domain.message import Message
 from openpista.domain.port import GatewayPort
-from openpista.domain.query import HistoryPage, QueryFailed, ReadHistory, SearchHits, SearchMessages
+from openpista.domain.query import (
+    ExportSession,
+    HistoryPage,
+    QueryFailed,
+    ReadHistory,
+    SearchHits,
+    SearchMessages,
+    SessionExport,
+)
 from openpista.domain.session import Session
 
 PAGE_ROWS = 200
@@ -110,7 +118,7 @@ def show(session: str, config: Path | None, log_level: str, as_json: bool) -> No
     "--output",
     "-o",
     type=click.Path(path_type=Path),
-    help="The file to write. Default: standard output.",
+    help="The file to write, or a folder for it. Default: standard output.",
 )
 @config_option
 @log_level_option
@@ -122,12 +130,13 @@ def export(
 
     async def work(port: GatewayPort) -> None:
         found = await find_session(port, session, started.words)
-        text = _export_text(started, found, await _whole_history(port, found), form)
+        pieces = _pieces(port, found, form)
         if output is None:
-            say(text, end="")
+            async for piece in pieces:
+                say(piece.text, end="")
             return
-        await asyncio.to_thread(_write, output, text)
-        tell(started.words("cli.exported", title=found.title or found.id, path=output))
+        path = await _write(output, pieces)
+        tell(started.words("cli.exported", title=found.title or found.id, path=path))
 
     with_port(started, work)
 
@@ -188,11 +197,42 @@ def search(
     with_port(started, work)
 
 
-def _write(file: Path, text: str) -> None:
+async def _pieces(port: GatewayPort, session: Session, form: str) -> AsyncGenerator[SessionExport]:
+    after: int | None = 0
+    while after is not None:
+        query = ExportSession(
+            session_id=session.id, format="json" if form == "json" else "markdown", after_seq=after
+        )
+        piece = await port.ask(query)
+        if not isinstance(piece, SessionExport):
+            raise OpenpistaError(piece.reason if isinstance(piece, QueryFailed) else repr(piece))
+        yield piece
+        after = piece.next_after_seq
+
+
+async def _write(output: Path, pieces: AsyncGenerator[SessionExport]) -> Path:
+    """Write the pieces to `output`, or into that folder under the name that is proposed; return
+    where they are."""
+    file: TextIO | None = None
+    path = output
     try:
-        file.write_text(text, encoding="utf-8", errors="backslashreplace")
+        async for piece in pieces:
+            if file is None:
+                path = await asyncio.to_thread(_place, output, piece.file_name)
+                file = await asyncio.to_thread(
+                    path.open, "w", encoding="utf-8", errors="backslashreplace"
+                )
+            await asyncio.to_thread(file.write, piece.text)
     except OSError as error:
-        raise OpenpistaError(f"{file} cannot be written: {error.strerror}.") from error
+        raise OpenpistaError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        if file is not None:
+            file.close()
+    return path
+
+
+def _place(output: Path, file_name: str) -> Path:
+    return output / file_name if output.is_dir() else output
 
 
 def _row(session: Session) -> str:
@@ -220,15 +260,3 @@ async def _history_backwards(port: GatewayPort, session: Session) -> AsyncGenera
         if not page.older_exist or not page.messages:
             return
         before = page.messages[0].seq
-
-
-def _export_text(
-    started: Started, session: Session, messages: tuple[Message, ...], form: str
-) -> str:
-    if form == "json":
-        import msgspec
-
-        text = msgspec.json.encode(Exported(session, messages)).decode() + "\n"
-    else:
-        text = "".join(as_markdown(session, messages))
-    return started.redactor.redact_outgoing(text)

@@ -1,8 +1,6 @@
-"""A conversation as text for the terminal, and as Markdown for keeping."""
+"""A conversation as text for the terminal."""
 
-import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
@@ -16,10 +14,9 @@ from openpista.domain.message import (
     ToolCall,
     ToolResult,
 )
-from openpista.domain.session import Session
+from openpista.gateway.export_text import file_words, when, who
 
-_WHO = {"user": "You", "assistant": "openpista", "tool": "Tools", "summary": "Summary"}
-_BACKTICKS = re.compile(r"`{3,}")
+__all__ = ["as_text", "when", "without_opaque"]
 
 
 def as_text(messages: Iterable[Message]) -> Iterator[str]:
@@ -27,21 +24,7 @@ def as_text(messages: Iterable[Message]) -> Iterator[str]:
     for message in messages:
         lines = [line for block in message.blocks if (line := _plain(block))]
         if lines:
-            yield f"{_who(message)} · {when(message.at_ms)}\n" + "\n".join(lines) + "\n"
-
-
-def as_markdown(session: Session, messages: Iterable[Message]) -> Iterator[str]:
-    """Yield the whole conversation in pieces: a heading, then a part for every message."""
-    yield (
-        f"# {session.title or session.id}\n\n"
-        f"- Session: `{session.id}`\n- Model: {session.model}\n- Workspace: {session.workspace}\n"
-        f"- From {when(session.created_at_ms)} to {when(session.updated_at_ms)}\n"
-    )
-    for message in messages:
-        parts = [part for block in message.blocks if (part := _marked(block))]
-        if parts:
-            heading = f"\n## {_who(message)}, {when(message.at_ms)}\n\n"
-            yield heading + "\n\n".join(parts) + "\n"
+            yield f"{who(message)} · {when(message.at_ms)}\n" + "\n".join(lines) + "\n"
 
 
 def without_opaque(message: Message) -> Message:
@@ -51,17 +34,6 @@ def without_opaque(message: Message) -> Message:
         for block in message.blocks
     )
     return replace(message, blocks=blocks)
-
-
-def when(at_ms: int) -> str:
-    """Return Unix ms as date and time in the zone of this computer."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def _who(message: Message) -> str:
-    if message.role == "user" and message.sender is not None and message.sender.name:
-        return message.sender.name
-    return _WHO[message.role]
 
 
 def _plain(block: Block) -> str:
@@ -75,33 +47,4 @@ def _plain(block: Block) -> str:
         case ToolResult():
             return f"{'✗' if block.is_error else '←'} {block.name}: {block.text}"
         case Image() | Attachment():
-            return _file(block)
-
-
-def _marked(block: Block) -> str:
-    match block:
-        case Text():
-            return block.text
-        case Thinking():
-            return f"> {block.text.replace(chr(10), chr(10) + '> ')}" if block.text else ""
-        case ToolCall():
-            return f"Call of `{block.name}`:\n\n{_fenced(block.arguments, 'json')}"
-        case ToolResult():
-            how = "failed" if block.is_error else "returned"
-            return f"`{block.name}` {how}:\n\n{_fenced(block.text, 'text')}"
-        case Image() | Attachment():
-            return f"*{_file(block)}*"
-
-
-def _file(block: Image | Attachment) -> str:
-    if isinstance(block, Attachment):
-        return f"[{block.name}, {block.mime}, {block.size_bytes} bytes]"
-    words = block.alt or "image"
-    return f"[{words}, {block.mime}, {block.width}x{block.height}]"
-
-
-def _fenced(text: str, language: str) -> str:
-    """Return a code block whose fence is longer than any in `text`."""
-    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=2)
-    fence = "`" * (longest + 1)
-    return f"{fence}{language}\n{text}\n{fence}"
+            return file_words(block)

@@ -22,6 +22,9 @@ JITTER = 0.2
 STEADY_AFTER_S = 300.0
 """A service that was up so long starts again with the first pause."""
 
+MARK_EVERY_S = 1.0
+"""How often windows are told that something came in or went out."""
+
 MAX_FAILURES = 10
 FAILURE_WINDOW_S = 300.0
 
@@ -53,7 +56,7 @@ class Services:
         self._tasks = tasks
         self._services = {
             channel.name: _Service(
-                channel, port_of, clock=clock, tell=tell, jitter=jitter, sleep=sleep
+                channel, port_of, tasks=tasks, clock=clock, tell=tell, jitter=jitter, sleep=sleep
             )
             for channel in channels
         }
@@ -71,10 +74,7 @@ class Services:
     async def stop(self, name: str) -> None:
         """Stop a service and wait for its end. Raises NotFoundError."""
         service = self._named(name)
-        if service.task is not None and not service.task.done():
-            service.task.cancel()
-            await asyncio.wait([service.task])
-        service.show("off")
+        await service.end()
 
     async def stop_all(self) -> None:
         """Stop every service that runs."""
@@ -83,8 +83,9 @@ class Services:
 
     def _named(self, name: str) -> "_Service":
         if name not in self._services:
-            known = ", ".join(sorted(self._services)) or "none"
-            raise NotFoundError(f"There is no service {name}. Known: {known}.")
+            known = ", ".join(sorted(self._services))
+            others = f" There are: {known}." if known else ""
+            raise NotFoundError(f"There is no service {name} in this version.{others}")
         return self._services[name]
 
 
@@ -96,6 +97,7 @@ class _Service:
         channel: Channel,
         port_of: PortOf,
         *,
+        tasks: asyncio.TaskGroup,
         clock: Clock,
         tell: Tell,
         jitter: Jitter,
@@ -105,12 +107,16 @@ class _Service:
         self.task: asyncio.Task[None] | None = None
         self._channel = channel
         self._port_of = port_of
+        self._tasks = tasks
         self._clock = clock
         self._tell = tell
         self._jitter = jitter
         self._sleep = sleep
         self._pause_s = FIRST_PAUSE_S
         self._failures: deque[float] = deque()
+        self._told = self.status
+        self._marked_at = -MARK_EVERY_S
+        self._marking: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         self._pause_s = FIRST_PAUSE_S
@@ -140,18 +146,52 @@ class _Service:
 
     def received(self) -> None:
         """Something came in."""
-        self.status = replace(self.status, last_received_ms=self._clock.now_ms())
+        self._mark(replace(self.status, last_received_ms=self._clock.now_ms()))
 
     def sent(self) -> None:
         """Something went out and was confirmed."""
-        self.status = replace(self.status, last_sent_ms=self._clock.now_ms())
+        self._mark(replace(self.status, last_sent_ms=self._clock.now_ms()))
+
+    async def end(self) -> None:
+        running = [
+            task for task in (self.task, self._marking) if task is not None and not task.done()
+        ]
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running)
+        self.show("off")
 
     def show(self, state: ServiceState, reason: str = "", *, restarted: bool = False) -> None:
-        before = self.status
-        self.status = replace(
-            before, state=state, reason=reason, restarts=before.restarts + int(restarted)
-        )
-        if self.status != before:
+        restarts = self.status.restarts + int(restarted)
+        self.status = replace(self.status, state=state, reason=reason, restarts=restarts)
+        self._tell_news()
+
+    def _mark(self, status: ServiceStatus) -> None:
+        """Keep when something last came or went. The first is told at once, and what follows
+        within a second together at its end."""
+        self.status = status
+        if self._marking is not None and not self._marking.done():
+            return
+        left_s = self._marked_at + MARK_EVERY_S - self._clock.monotonic()
+        if left_s <= 0:
+            self._tell_mark()
+        else:
+            self._marking = self._tasks.create_task(
+                self._tell_mark_after(left_s), name=f"service {status.service} marks"
+            )
+
+    async def _tell_mark_after(self, left_s: float) -> None:
+        await self._sleep(left_s)
+        self._tell_mark()
+
+    def _tell_mark(self) -> None:
+        self._marked_at = self._clock.monotonic()
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        if self.status != self._told:
+            self._told = self.status
             self._tell(self.status)
 
     async def _serve(self) -> str:

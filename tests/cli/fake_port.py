@@ -15,6 +15,7 @@ from openpista.domain.message import Block, Message, Role
 from openpista.domain.model import ModelRef
 from openpista.domain.query import (
     Answer,
+    ExportSession,
     HistoryPage,
     ListSessions,
     Query,
@@ -23,6 +24,7 @@ from openpista.domain.query import (
     SearchHit,
     SearchHits,
     SearchMessages,
+    SessionExport,
     SessionPage,
 )
 from openpista.domain.session import Session
@@ -99,6 +101,13 @@ class FakePort:
                 older = [one for one in self._messages if one.seq < before]
                 page = older[-self._page_rows :]
                 return HistoryPage(messages=tuple(page), older_exist=len(older) > len(page))
+            case ExportSession():
+                later = [one for one in self._messages if one.seq > query.after_seq]
+                page, rest = later[: self._page_rows], later[self._page_rows :]
+                text = "".join(f"<{query.format} {one.seq}>" for one in page)
+                return SessionExport(
+                    text=text, file_name="Files.md", next_after_seq=page[-1].seq if rest else None
+                )
             case SearchMessages():
                 hit = SearchHit(
                     SESSION, "Files", MessageId("M1"), 1, "user", 0, "a \ue000hit\ue001"

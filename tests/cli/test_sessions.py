@@ -82,16 +82,13 @@ def test_show_as_json_holds_session_and_messages(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.usefixtures("port")
-@pytest.mark.parametrize("form", ["md", "json"])
-def test_an_export_holds_no_secret_and_no_opaque_payload(
-    form: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("form", "kind"), [("md", "markdown"), ("json", "json")])
+def test_an_export_is_printed_piece_by_piece(
+    form: str, kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["sessions", "export", SESSION, "--format", form]) == 0
 
-    out = capsys.readouterr().out
-    assert "The key is ⟦redacted⟧." in out
-    assert SECRET not in out
-    assert "SIGNED" not in out
+    assert capsys.readouterr().out == f"<{kind} 1><{kind} 2><{kind} 3>"
 
 
 @pytest.mark.usefixtures("port")
@@ -100,8 +97,18 @@ def test_an_export_goes_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixtur
 
     assert run(["sessions", "export", SESSION, "-f", "json", "-o", str(file)]) == 0
 
-    assert json.loads(file.read_text())["session"]["title"] == "Files"
+    assert file.read_text() == "<json 1><json 2><json 3>"
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.usefixtures("port")
+def test_an_export_into_a_folder_takes_the_name_that_is_proposed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sessions", "export", SESSION, "-o", str(tmp_path)]) == 0
+
+    assert (tmp_path / "Files.md").read_text().startswith("<markdown 1>")
+    assert str(tmp_path / "Files.md") in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("port")

@@ -1,24 +1,21 @@
 """Conversations as text."""
 
-import re
-
 import msgspec
-from hypothesis import given
-from hypothesis import strategies as st
 
-from openpista.cli.transcript import as_markdown, as_text, when
+from openpista.cli.transcript import as_text, without_opaque
 from openpista.domain.ids import CallId
 from openpista.domain.message import (
     Attachment,
     ChatAddress,
     Image,
+    Opaque,
     Sender,
     Text,
     Thinking,
     ToolCall,
     ToolResult,
 )
-from tests.cli.fake_port import a_message, a_session
+from tests.cli.fake_port import a_message
 
 CONVERSATION = (
     a_message(1, "user", Text("list files")),
@@ -43,27 +40,6 @@ def test_a_failed_call_is_marked() -> None:
     failed = a_message(1, "tool", ToolResult(CallId("c"), "system.run", "no", is_error=True))
 
     assert "✗ system.run: no" in "".join(as_text([failed]))
-    assert "`system.run` failed" in "".join(as_markdown(a_session(), [failed]))
-
-
-def test_markdown_holds_everything() -> None:
-    text = "".join(as_markdown(a_session(), CONVERSATION))
-
-    assert text.startswith("# Files\n")
-    assert "> hm\n> well" in text
-    assert "````text\na\n```\nb\n````" in text
-    assert "*[a cat, image/png, 4x3]*" in text
-
-
-@given(st.text())
-def test_no_output_breaks_out_of_its_code_block(output: str) -> None:
-    message = a_message(1, "tool", ToolResult(CallId("c"), "t", f"{output}\n````\n# out"))
-
-    text = "".join(as_markdown(a_session(), [message]))
-
-    fence = re.findall(r"(`+)text\n", text)[0]
-    assert text.count(f"\n{fence}\n") == 1
-    assert text.endswith(f"\n{fence}\n")
 
 
 def test_a_named_sender_is_named() -> None:
@@ -78,8 +54,10 @@ def test_a_named_sender_is_named() -> None:
 
 def test_a_message_without_words_is_left_out() -> None:
     assert list(as_text([a_message(1, "assistant", Thinking(""))])) == []
-    assert len(list(as_markdown(a_session(), [a_message(1, "assistant", Thinking(""))]))) == 1
 
 
-def test_times_are_those_of_this_computer() -> None:
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", when(0))
+def test_what_only_a_provider_understands_is_left_out() -> None:
+    opaque = Opaque("messages", "anthropic", "m", "{}")
+    message = a_message(1, "assistant", Text("hi", opaque), Thinking("", opaque))
+
+    assert without_opaque(message).blocks == (Text("hi"), Thinking(""))

@@ -10,11 +10,12 @@ from openpista.domain.command import (
     Command,
     NewSession,
     Refused,
+    RestartService,
     Shutdown,
     StartService,
     StopService,
 )
-from openpista.domain.event import ServiceStatusChanged
+from openpista.domain.event import Event, ServiceStatusChanged
 from openpista.domain.ids import HOUSE
 from openpista.domain.port import GatewayPort, Pulse
 from openpista.domain.query import ListServices, ServiceList
@@ -49,6 +50,14 @@ class Postbox:
         await asyncio.Event().wait()
 
 
+def is_up(event: Event) -> bool:
+    return (
+        isinstance(event, ServiceStatusChanged)
+        and event.status.state == "up"
+        and event.status.last_received_ms is None
+    )
+
+
 @pytest.mark.parametrize("kind", get_args(command.Command))
 async def test_every_command_is_carried_out_or_refused_in_words(tmp_path: Path, kind: type) -> None:
     asked = example(kind)
@@ -78,9 +87,7 @@ async def test_services_start_stop_and_speak_for_many_people(tmp_path: Path) -> 
     async with open_house(tmp_path, channels=[postbox]) as house:
         async with watching(house.port, HOUSE) as window:
             await house.port.send(StartService(service="postbox"))
-            await window.until(
-                lambda e: isinstance(e, ServiceStatusChanged) and e.status.state == "up"
-            )
+            await window.until(is_up)
             async with asyncio.timeout(5):
                 while len(postbox.answers) < 3:
                     await asyncio.sleep(0.01)
@@ -120,3 +127,30 @@ async def test_a_command_that_breaks_is_named_and_tells_nothing(
         assert isinstance(answer, Refused)
         assert "detail" not in answer.reason
         assert answer.reason.removesuffix(".").rpartition(" ")[2] in caplog.text
+
+
+async def test_a_restart_stops_what_runs_and_starts_it_again(tmp_path: Path) -> None:
+    postbox = Postbox()
+    async with (
+        open_house(tmp_path, channels=[postbox]) as house,
+        watching(house.port, HOUSE) as window,
+    ):
+        for times in (1, 2):
+            await house.port.send(RestartService(service="postbox"))
+            await window.until(is_up, times=times)
+
+        states = [e.status.state for e in window.heard if isinstance(e, ServiceStatusChanged)]
+        assert [state for state in states if state in {"off", "starting"}] == [
+            "starting",
+            "off",
+            "starting",
+        ]
+
+
+async def test_a_service_that_is_not_there_is_named(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        answer = await house.port.send(RestartService(service="pigeon"))
+
+    assert isinstance(answer, Refused)
+    assert answer.code == "not_found"
+    assert "pigeon" in answer.reason

@@ -9,7 +9,7 @@ from openpista.domain.event import Event, ServiceStatus
 from openpista.domain.ids import StreamId
 from openpista.domain.port import GatewayPort, Pulse
 from openpista.domain.query import Answer, Query, QueryFailed
-from openpista.gateway.services import MAX_FAILURES, Services
+from openpista.gateway.services import MAX_FAILURES, Services, Sleep
 from tests.fakes.clock import FakeClock
 
 
@@ -194,3 +194,85 @@ async def test_an_unknown_service_is_named_with_those_that_are_known() -> None:
 
         with pytest.raises(NotFoundError, match="telegram"):
             services.start("telegrm")
+
+
+class Busy:
+    """A channel whose pulse the test beats itself."""
+
+    name = "telegram"
+
+    def __init__(self) -> None:
+        self.pulse: Pulse | None = None
+
+    async def run(self, port: GatewayPort, pulse: Pulse) -> None:
+        assert port is not None
+        pulse.up()
+        self.pulse = pulse
+        await asyncio.Event().wait()
+
+
+async def beating(tasks: asyncio.TaskGroup, sleep: Sleep) -> tuple[Services, Pulse, list[int]]:
+    channel, clock = Busy(), FakeClock(0)
+    marks: list[int] = []
+
+    async def sleep_and_pass(seconds: float) -> None:
+        await sleep(seconds)
+        clock.advance(seconds)
+
+    def tell(status: ServiceStatus) -> None:
+        if status.last_received_ms is not None and status.state == "up":
+            marks.append(status.last_received_ms)
+        clock.advance(0.1)
+
+    services = Services(
+        [channel],
+        port_of=lambda name: NoPort(),
+        tasks=tasks,
+        clock=clock,
+        tell=tell,
+        jitter=lambda: 0.0,
+        sleep=sleep_and_pass,
+    )
+    services.start("telegram")
+    async with asyncio.timeout(2):
+        while channel.pulse is None:
+            await asyncio.sleep(0)
+    return services, channel.pulse, marks
+
+
+async def test_what_comes_in_is_told_at_once_and_then_at_most_once_a_second() -> None:
+    woken = asyncio.Event()
+
+    async def until_woken(seconds: float) -> None:
+        assert 0 < seconds <= 1
+        await woken.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        services, pulse, marks = await beating(tasks, until_woken)
+        for _ in range(1000):
+            pulse.received()
+        assert len(marks) == 1
+
+        woken.set()
+        async with asyncio.timeout(2):
+            while len(marks) < 2:
+                await asyncio.sleep(0)
+        await services.stop_all()
+
+    assert len(marks) == 2
+    assert services.statuses()[0].last_received_ms == marks[-1]
+
+
+async def test_a_service_that_stops_tells_nothing_more() -> None:
+    async def never(seconds: float) -> None:
+        assert seconds
+        await asyncio.Event().wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        services, pulse, marks = await beating(tasks, never)
+        pulse.received()
+        pulse.received()
+        await services.stop_all()
+
+    assert len(marks) == 1
+    assert services.statuses()[0].state == "off"

@@ -1,6 +1,7 @@
 """The English texts of the command line."""
 
 TEXTS: dict[str, str] = {
+    "cli.no_log_lines": "Nothing like that is in the log under {path}.",
     "cli.no_sessions": "There are no sessions yet. `openpista` starts one.",
     "cli.session_unknown": "There is no session {id}. `openpista sessions list` shows all.",
     "cli.session_ambiguous": "{id} fits several sessions: {found}.",

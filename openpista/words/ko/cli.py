@@ -1,6 +1,7 @@
 """The Korean texts of the command line."""
 
 TEXTS: dict[str, str] = {
+    "cli.no_log_lines": "{path} 로그에 그런 내용이 없습니다.",
     "cli.no_sessions": "아직 세션이 없습니다. `openpista`로 시작하세요.",
     "cli.session_unknown": "{id} 세션이 없습니다. 목록은 `openpista sessions list`입니다.",
     "cli.session_ambiguous": "{id}에 맞는 세션이 여럿입니다: {found}.",
