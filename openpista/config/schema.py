@@ -12,6 +12,7 @@ from msgspec import field
 
 from openpista.config.marks import Section, about
 from openpista.config.schema_channels import ChannelsConfig
+from openpista.config.schema_providers import CredentialsConfig, ProviderConfig
 
 
 class AgentConfig(Section, frozen=True, kw_only=True):
@@ -49,7 +50,7 @@ class AgentConfig(Section, frozen=True, kw_only=True):
     oauth_client_id: Annotated[
         str,
         about(
-            "Your own client id for logins through the browser.",
+            "Your own client id for logins to `agent.provider`.",
             env=("OPENPISTA_OAUTH_CLIENT_ID",),
         ),
     ] = ""
@@ -94,27 +95,6 @@ class AgentConfig(Section, frozen=True, kw_only=True):
         Literal["standard", "lean"],
         about("`lean` sends a short prompt and few tools, for small local models."),
     ] = "standard"
-
-
-class ProviderConfig(Section, frozen=True, kw_only=True):
-    """One model service; the name of the table is its id, or a name of your own."""
-
-    api_key: Annotated[str, about("The key for this service only.", secret=True)] = ""
-    base_url: Annotated[str, about("Where this service is reached.")] = ""
-    wire: Annotated[
-        Literal["chat", "responses", "messages"] | None,
-        about("How a server of your own speaks.", example='"chat"'),
-    ] = None
-    headers: Annotated[
-        dict[str, str],
-        about("More HTTP headers for every request.", secret=True, example='{ "X-Team" = "a" }'),
-    ] = field(default_factory=dict[str, str])
-    models: Annotated[
-        tuple[str, ...], about("Models to offer without asking the server for its list.")
-    ] = ()
-    context_tokens: Annotated[
-        int | None, about("The context window of its models, where it is not known.", least=1024)
-    ] = None
 
 
 class SkillsConfig(Section, frozen=True, kw_only=True):
@@ -213,6 +193,16 @@ class BudgetConfig(Section, frozen=True, kw_only=True):
     per_turn: Annotated[float | None, about("A turn. Unset: no limit.", least=0, example="0.5")] = (
         None
     )
+    when_reached: Annotated[
+        Literal["ask", "block", "route"],
+        about(
+            "What happens before a call that would pass a limit: `ask` you, `block` it, or `route`"
+            " to the model of `budget.route_to` and ask where that costs too much as well."
+        ),
+    ] = "ask"
+    route_to: Annotated[
+        str, about("A cheaper model, as `provider/model`.", example='"ollama/qwen3"')
+    ] = ""
 
 
 class PracticeConfig(Section, frozen=True, kw_only=True):
@@ -294,6 +284,7 @@ class Config(Section, frozen=True, kw_only=True):
 
     agent: AgentConfig = AgentConfig()
     providers: dict[str, ProviderConfig] = field(default_factory=dict[str, ProviderConfig])
+    credentials: CredentialsConfig = CredentialsConfig()
     channels: ChannelsConfig = ChannelsConfig()
     skills: SkillsConfig = SkillsConfig()
     database: DatabaseConfig = DatabaseConfig()
@@ -329,12 +320,10 @@ SYNONYMS: Mapping[str, str] = {"agent.turn_timeout_s": "agent.turn_timeout"}
 """Other spellings of keys, read like the key itself."""
 
 NOT_USED_YET: Mapping[str, str] = {
-    "budget": "nothing is limited",
     "channels": "no messenger and no web page is served",
     "jobs": "nothing starts by itself",
     "skills": "no skill is read",
     "models": "no list of models is fetched",
-    "agent.oauth_client_id": "there is no login through the browser",
     "ui.images": "pictures are shown as a line with their size",
 }
 """Keys and tables that this version reads and does not act on, with what holds instead: whoever

@@ -144,14 +144,36 @@ class ReadConfig(QueryBase, frozen=True, kw_only=True):
     """Every config key with its value and origin; secrets are masked."""
 
 
+ConfigKind = Literal["text", "switch", "choice", "whole", "number", "list", "table", "tables"]
+"""What may stand at a key. `switch` is true or false, `whole` a whole number, `list` a list of
+texts, `table` texts by name, `tables` a list of tables, which is only changed in the file."""
+
+
 class ConfigEntry(Struct, frozen=True):
-    """One key: its value as TOML text, where it came from, and what it is for."""
+    """One key: its value as TOML text, where it came from, and what it is for.
+
+    `where` is the place in the file, or the variable's name. `text` is the value of a text or a
+    number as people write it, `items` those of a list, or `name = value` lines of a table; both
+    are empty for a secret. `default` is TOML text. `restart` says what has to start again before
+    a change holds, as in `ConfigChanged`. `section` is the text of the table it stands in.
+    """
 
     key: str
     value: str
     origin: Literal["default", "file", "environment", "option"]
     type: str
     doc: str
+    kind: ConfigKind = "text"
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    secret: bool = False
+    where: str = ""
+    default: str = ""
+    restart: str = ""
+    text: str = ""
+    items: tuple[str, ...] = ()
+    section: str = ""
 
 
 class ConfigEntries(AnswerBase, frozen=True, kw_only=True):

@@ -50,3 +50,13 @@ def choose_language(configured: str, environ: Mapping[str, str]) -> str:
     names = (environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next((name for name in names if name), "")
     return "ko" if locale.lower().startswith("ko") else "en"
+
+
+def setting_texts(language: str) -> Mapping[str, str]:
+    """Return what config keys and tables are for, by their path in the schema. English stands in
+    the schema itself."""
+    if language == "ko":
+        from openpista.words.ko.setting_docs import DOCS
+
+        return DOCS
+    return {}

@@ -51,3 +51,30 @@ def test_secrets_show_as_stars_and_missing_ones_as_nothing(
 def test_named_tables_are_listed_for_every_name_in_use(entries: dict[str, ConfigEntry]) -> None:
     assert entries["providers.mine.base_url"].value == '""'
     assert "providers.anthropic.api_key" not in entries
+
+
+def test_a_key_says_how_it_is_edited(entries: dict[str, ConfigEntry]) -> None:
+    effort, turns = entries["agent.effort"], entries["agent.max_turns"]
+
+    assert (effort.kind, effort.choices) == ("choice", ("none", "low", "medium", "high"))
+    assert (turns.kind, turns.least, turns.most, turns.text) == ("whole", 1, 1000, "4")
+    assert entries["agent.turn_timeout"].kind == "number"
+    assert entries["approvals.strict"].kind == "switch"
+    assert entries["jobs"].kind == "tables"
+    assert entries["ui.keys"].kind == "table"
+    assert entries["agent.model"].section == "Which model works, and within which limits."
+
+
+def test_lists_and_places_are_told(entries: dict[str, ConfigEntry]) -> None:
+    assert entries["approvals.scripts"].items == ("Latin", "Hangul")
+    assert entries["approvals.scripts"].default == '["Latin", "Hangul"]'
+    assert entries["approvals.strict"].where == "OPENPISTA_APPROVALS__STRICT"
+    assert entries["agent.model"].where.endswith("config.toml:2")
+    assert entries["ui.mouse"].restart == "openpista"
+    assert entries["ui.theme"].restart == ""
+
+
+def test_nothing_of_a_secret_is_told(entries: dict[str, ConfigEntry]) -> None:
+    for name in ("agent.api_key", "providers.mine.headers"):
+        assert entries[name].secret
+        assert (entries[name].text, entries[name].items) == ("", ())

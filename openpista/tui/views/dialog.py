@@ -24,6 +24,7 @@ from openpista.tui.views.rows import BLANK, Row, Run, crop
 AROUND_ROWS = 6
 """Padding, title and keys of a dialog."""
 SEARCH_ROWS = 2
+LOW_BELOW_ROWS = 22
 
 _STEPS = {"row.up": -1, "row.down": 1}
 
@@ -31,12 +32,13 @@ _STEPS = {"row.up": -1, "row.down": 1}
 class SearchInput(Input):
     """Hears the keys of the list before those of a text field."""
 
-    def __init__(self, press: Callable[[str], bool]) -> None:
-        super().__init__(id="dialog-search", compact=True, select_on_focus=False)
+    def __init__(self, press: Callable[[str], bool], *, select: bool = False) -> None:
+        super().__init__(id="dialog-search", compact=True, select_on_focus=select)
         self._press = press
 
     async def _on_key(self, event: Key) -> None:
-        if self._press(event.key):
+        deletes = event.key == "delete" and self.cursor_position < len(self.value)
+        if not deletes and self._press(event.key):
             event.stop()
             event.prevent_default()
             return
@@ -61,7 +63,7 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Title, search, list, keys."""
         look = self._look()
-        with Vertical(id="dialog"):
+        with Vertical(id="dialog", classes="-wide" if self._listing.wide else ""):
             yield RowView(look, widget_id="dialog-title", fill="user")
             if self._listing.searched is not None:
                 yield SearchInput(self._press)
@@ -113,7 +115,7 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
 
     def _fit(self) -> None:
         searched = self._listing.searched is not None
-        around = AROUND_ROWS + (SEARCH_ROWS if searched else 0)
+        around = AROUND_ROWS + (SEARCH_ROWS if searched else 0) + self._foot_rows()
         top = 4 if self.size.height > 24 else 1
         self.query_one("#dialog").styles.margin = (top, 0, 0, 0)
         self.query_one("#dialog-list", RowScroll).fit(self.size.height - around - 2 * top)
@@ -137,12 +139,28 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
 
     def _key_rows(self, look: Look, width: int) -> list[Row]:
         runs: list[Run] = [("  ", "text")]
-        for action, about in self._listing.keys:
+        offers = self._listing.offers
+        keys = self._listing.keys if offers is None else offers(self._store.state)
+        for action, about in keys:
             runs += [(self._keys.label(action), "dim"), (f" {look.words(about)}   ", "muted")]
-        return [BLANK, Row(crop(runs, width))]
+        return [*self._foot(look, width), BLANK, Row(crop(runs, width))]
+
+    def _foot_rows(self) -> int:
+        """How many rows the foot has, with the blank above it: fewer on low terminals."""
+        if self._listing.foot is None:
+            return 0
+        rows = self._listing.foot_rows + 1
+        return rows if self.size.height >= LOW_BELOW_ROWS else min(rows, 3)
+
+    def _foot(self, look: Look, width: int) -> list[Row]:
+        if self._listing.foot is None:
+            return []
+        rows = [BLANK, *self._listing.foot(self._store.state, look, width)]
+        wanted = self._foot_rows()
+        return [*rows, *([BLANK] * wanted)][:wanted]
 
     def _press(self, key: str) -> bool:
-        action = self._keys.action("list", key)
+        action = self._keys.action(self._listing.place, key)
         rows = self.query_one("#dialog-list", RowScroll)
         page = max(1, rows.size.height - 1)
         steps = _STEPS | {"row.page_up": -page, "row.page_down": page}
@@ -153,12 +171,20 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
         elif action == "row.remove":
             self._say(self._listing.removed)
         elif action == "dialog.close":
-            self._store.dispatch(OverlayClosed())
-        elif key in self._listing.letters:
-            self._clicked(key)
+            self._close()
+        elif action in self._listing.more:
+            self._say(self._listing.more[action])
+        elif (letter := self._keys.letter(key)) in self._listing.letters:
+            self._clicked(letter)
         else:
             return False
         return True
+
+    def _close(self) -> None:
+        if self._listing.closed is None:
+            self._store.dispatch(OverlayClosed())
+        else:
+            self._say(self._listing.closed)
 
     def _move(self, step: int) -> None:
         moved = self._listing.moved

@@ -1,57 +1,91 @@
-"""The help: every command and every key, from the tables that they work from."""
+"""The help: every command, key and setting, from the tables that they work from."""
 
+from collections.abc import Sequence
+
+from openpista.guard.safe_text import safe_text
+from openpista.tui.core.actions import Action
+from openpista.tui.core.commands_table import COMMANDS
 from openpista.tui.core.help import HelpEdited
 from openpista.tui.core.lists import help_rows
+from openpista.tui.core.moves import OverlayOpened
 from openpista.tui.core.state import State
 from openpista.tui.views.browse import CLOSE
-from openpista.tui.views.keys import KeyMap, KeySpec, key_label
+from openpista.tui.views.keys import KeyMap, KeySpec, Place, keys_label
 from openpista.tui.views.listing import Drawn, Listing
 from openpista.tui.views.look import Look
 from openpista.tui.views.popup import command_about
-from openpista.tui.views.rows import BLANK, Row, Run, cells_of, clip, pad, spread
+from openpista.tui.views.rows import BLANK, Row, Run, cells_of, clip, crop, pad, plain_rows, spread
+from openpista.tui.views.settings_rows import doc_of, value_text
 
 NAME_CELLS = 30
 MIN_ABOUT_CELLS = 16
-_HIDDEN = frozenset({"shift+\r"})
-"""What a terminal makes of a key that stands in the table under its own name."""
 
 
 def _help(state: State, look: Look, keys: KeyMap, width: int) -> Drawn:
-    words = look.words
-    query = state.help.query.casefold()
+    sections = [
+        *_commands(state, look, keys, width),
+        *_keys(state, look, keys, width),
+        *_settings(state, look, width),
+    ]
+    if not sections:
+        text = look.words("help.nothing", query=safe_text(state.help.query))
+        return Drawn(plain_rows(f"  {text}", width, "muted"))
     rows: list[Row] = []
-    group = ""
-    for spec in help_rows(state):
-        if spec.group != group and not query:
-            group = spec.group
-            rows += (
-                [BLANK, *_title(words(f"help.group_{group}"))]
-                if rows
-                else _title(words(f"help.group_{group}"))
-            )
-        argument = words(f"command.{spec.name}.argument") if spec.argument != "none" else ""
-        name = f"/{spec.name} {argument}".rstrip()
-        rows.append(_line(name, command_about(spec, look), keys.label_of_command(spec.name), width))
-    found = [spec for spec in keys.specs if _fits(spec, look, query)]
-    if found:
-        rows += [BLANK, *_title(words("help.keys"))] if rows else _title(words("help.keys"))
-    for spec in found:
-        shown = " · ".join(key_label(key) for key in spec.keys if key not in _HIDDEN)
-        rows.append(_line(shown, words(f"key.{spec.id}"), words(f"place.{spec.places[0]}"), width))
-    if not rows:
-        rows = [Row((("  ", "text"), (words("list.nothing"), "muted")))]
+    if not state.help.query:
+        rows.append(Row(crop((("  ", "text"), (look.words("help.tip"), "muted")), width)))
+    for title, lines in sections:
+        rows += [BLANK] if rows else []
+        rows.append(Row((("  ", "text"), (title, "accent+strong"))))
+        rows += lines
     return Drawn(rows)
 
 
+Section = tuple[str, list[Row]]
+
+
+def _commands(state: State, look: Look, keys: KeyMap, width: int) -> list[Section]:
+    words = look.words
+    query = state.help.query.casefold().removeprefix("/").strip()
+    named = help_rows(state)
+    told = [spec for spec in COMMANDS if query and query in command_about(spec, look).casefold()]
+    sections: dict[str, list[Row]] = {}
+    for spec in dict.fromkeys((*named, *told)):
+        argument = words(f"command.{spec.name}.argument") if spec.argument != "none" else ""
+        name = f"/{spec.name} {argument}".rstrip()
+        right = keys.label_of_command(spec.name)
+        line = _line(name, command_about(spec, look), right, width)
+        sections.setdefault(spec.group, []).append(line)
+    return [(words(f"help.group_{group}"), rows) for group, rows in sections.items()]
+
+
+def _keys(state: State, look: Look, keys: KeyMap, width: int) -> list[Section]:
+    query = state.help.query.casefold().removeprefix("/").strip()
+    sections: dict[Place, list[Row]] = {}
+    for spec in keys.specs:
+        if spec.keys and _fits(spec, look, query):
+            line = _line(keys_label(spec.keys), look.words(f"key.{spec.id}"), "", width)
+            sections.setdefault(spec.places[0], []).append(line)
+    words = look.words
+    return [
+        (words("help.keys_at", place=words(f"place.{place}")), rows)
+        for place, rows in sections.items()
+    ]
+
+
+def _settings(state: State, look: Look, width: int) -> list[Section]:
+    query = state.help.query.casefold().strip()
+    rows: list[Row] = []
+    for entry in state.config.entries:
+        doc = doc_of(entry, look.words.language)
+        if query in f"{entry.key} {doc}".casefold():
+            line = _line(entry.key, doc, clip(value_text(entry, look), 16), width)
+            rows.append(line._replace(hit=f"setting:{entry.key}"))
+    return [(look.words("help.settings"), rows)] if rows else []
+
+
 def _fits(spec: KeySpec, look: Look, query: str) -> bool:
-    if not spec.keys:
-        return False
-    text = f"{spec.id} {' '.join(spec.keys)} {look.words(f'key.{spec.id}')}".casefold()
-    return query.removeprefix("/") in text
-
-
-def _title(text: str) -> list[Row]:
-    return [Row((("  ", "text"), (text, "accent+strong")))]
+    text = f"{spec.id} {keys_label(spec.keys)} {look.words(f'key.{spec.id}')}".casefold()
+    return query in text
 
 
 def _line(name: str, about: str, right: str, width: int) -> Row:
@@ -66,11 +100,28 @@ def _line(name: str, about: str, right: str, width: int) -> Row:
     return spread(left, end, width)
 
 
+def _clicked(_state: State, hit: str) -> Sequence[Action]:
+    """A setting opens among the settings."""
+    return (OverlayOpened("settings", hit.removeprefix("setting:")),)
+
+
 HELP = Listing(
     title="help.title",
-    keys=(("row.down", "list.scroll"), CLOSE),
-    value=lambda state: state.help,
+    keys=(
+        ("row.down", "list.scroll"),
+        ("settings.open", "help.key_settings"),
+        ("settings.keys", "help.key_keys"),
+        CLOSE,
+    ),
+    value=lambda state: (state.help, state.config.entries, state.keymap.own),
     draw=_help,
     query=lambda state: state.help.query,
     searched=HelpEdited,
+    clicked=_clicked,
+    place="help",
+    more={
+        "settings.open": lambda _: (OverlayOpened("settings"),),
+        "settings.keys": lambda _: (OverlayOpened("keys"),),
+    },
+    wide=True,
 )

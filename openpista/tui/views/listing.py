@@ -1,13 +1,13 @@
 """What the dialogs with a list have in common, as data: one `Listing` for each kind of dialog."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from openpista.tui.core.actions import Action
 from openpista.tui.core.state import State
-from openpista.tui.views.keys import KeyMap
+from openpista.tui.views.keys import KeyMap, Place
 from openpista.tui.views.look import Look
 from openpista.tui.views.rows import Row
 
@@ -24,7 +24,11 @@ class Listing(Struct, frozen=True):
 
     `searched` is None where there is no search, `moved` where rows only scroll. `chosen` and
     `removed` answer with what happens for the row under the cursor, `clicked` for a row's `hit`.
-    `letters` are keys that mean the `hit` of their name.
+    `closed` says what closing means where that is not simply closing, `offers` which keys are
+    named below where that is not always `keys`.
+    `letters` are keys that mean the `hit` of their name. `place` is where its keys are looked up
+    first, and `more` says what its own ones do, by the ids of their actions. A `wide` one takes
+    what room there is. `foot` says more about the row under the cursor, in `foot_rows` rows.
     """
 
     title: str
@@ -37,4 +41,11 @@ class Listing(Struct, frozen=True):
     chosen: Callable[[State], Sequence[Action]] | None = None
     removed: Callable[[State], Sequence[Action]] | None = None
     clicked: Callable[[State, str], Sequence[Action]] | None = None
+    closed: Callable[[State], Sequence[Action]] | None = None
+    offers: Callable[[State], tuple[tuple[str, str], ...]] | None = None
     letters: frozenset[str] = frozenset()
+    place: Place = "list"
+    more: Mapping[str, Callable[[State], Sequence[Action]]] = {}
+    wide: bool = False
+    foot: Callable[[State, Look, int], list[Row]] | None = None
+    foot_rows: int = 0

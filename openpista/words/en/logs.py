@@ -1,0 +1,25 @@
+"""The English texts of the log."""
+
+TEXTS: dict[str, str] = {
+    "logs.title": "Log",
+    "logs.search": "search the log",
+    "logs.failed": "The log could not be read. {reason}",
+    "logs.empty": "Nothing was logged yet.",
+    "logs.nothing": "No line of level {level} and above fits.",
+    "logs.older": "older lines follow as you go up",
+    "logs.oldest": "the log begins here",
+    "logs.reading": "reading older lines …",
+    "logs.level": "level",
+    "logs.part": "part",
+    "logs.all": "all",
+    "logs.follow": "follow",
+    "logs.following": "follows",
+    "logs.staying": "stays",
+    "logs.copy": "copies",
+    "logs.debug": "debug",
+    "logs.info": "info",
+    "logs.warning": "warn",
+    "logs.error": "error",
+    "logs.count": "{count} lines",
+    "logs.count.one": "{count} line",
+}
