@@ -2,11 +2,33 @@
 
 from openpista.tui.core.approvals import (
     ApprovalAction,
+    ApprovalFronted,
     ApprovalRead,
     ApprovalsPutAside,
     ApprovalTextEdited,
+    CardTurned,
+    QueueMoved,
 )
 from openpista.tui.core.arrivals import ArrivalAction
+from openpista.tui.core.attach import AttachAction, ClipboardAttached, PinRemoved
+from openpista.tui.core.channels import (
+    ChannelAction,
+    ChannelMoved,
+    ServiceOrdered,
+    StrangerAnswered,
+    UnpairAsked,
+    UnpairConfirmed,
+    UnpairDropped,
+)
+from openpista.tui.core.channels_setup import (
+    DrawingChanged,
+    PhoneEntered,
+    SetupAction,
+    SetupStepChosen,
+    SetupTouched,
+    TokenEntered,
+    WebFormEntered,
+)
 from openpista.tui.core.chat import (
     AllFolded,
     BlockToggled,
@@ -19,11 +41,56 @@ from openpista.tui.core.chat import (
 from openpista.tui.core.complete import CompleteAction, CompletionMoved, CompletionTaken
 from openpista.tui.core.connection import ConnectionAction
 from openpista.tui.core.effects import Due
+from openpista.tui.core.find import FindAction, FindEdited, FindEnded, FindStepped
 from openpista.tui.core.grants import GrantAction, GrantMoved, GrantRevoked
 from openpista.tui.core.help import HelpAction, HelpEdited
-from openpista.tui.core.models import ModelMoved, ModelsAction, ModelsSearched
-from openpista.tui.core.moves import MoveAction, PromptEdited, PromptSubmitted, WindowOpened
-from openpista.tui.core.notices import NoticeAction, NoticeDismissed
+from openpista.tui.core.history_search import (
+    HistoryScopeChosen,
+    HistorySearchAction,
+    HistorySearchAsked,
+    HistorySearchEdited,
+    HistorySearchMoved,
+    HistoryTaken,
+)
+from openpista.tui.core.images import ImageAction, PictureOpened, PicturesSeen
+from openpista.tui.core.jobs import (
+    JobsAction,
+)
+from openpista.tui.core.keymap import (
+    KeymapAction,
+)
+from openpista.tui.core.links import LinkAction, LinkCopied, LinkFollowed, LinkMoved, LinksShown
+from openpista.tui.core.login import (
+    LoginAction,
+    LoginEntered,
+    LoginMoved,
+    LoginTouched,
+    LogoutAsked,
+    LogoutConfirmed,
+    MethodChosen,
+    ProviderChosen,
+    ProvidersSearched,
+    ProvidersWanted,
+)
+from openpista.tui.core.logs import (
+    LogsAction,
+)
+from openpista.tui.core.models import (
+    AbilityToggled,
+    EffortTurned,
+    ModelMoved,
+    ModelsAction,
+    ModelsSearched,
+)
+from openpista.tui.core.moves import (
+    MoveAction,
+    PairingWanted,
+    PromptEdited,
+    PromptSubmitted,
+    WindowOpened,
+)
+from openpista.tui.core.notices import LinkWanted, NoticeAction, NoticeDismissed
+from openpista.tui.core.pager import PagerAction
 from openpista.tui.core.palette import PaletteAction, PaletteEdited, PaletteMoved
 from openpista.tui.core.prompt import (
     ChipExpanded,
@@ -35,15 +102,38 @@ from openpista.tui.core.prompt import (
 )
 from openpista.tui.core.route import LeaveAsked, RouteAction, StayChosen
 from openpista.tui.core.rules import RuleAction, SteppedBack
+from openpista.tui.core.search_jump import SearchJumpAction
+from openpista.tui.core.session_browser import (
+    BrowserRowChosen,
+    BrowserScopeChosen,
+    BrowserSearched,
+    MoreDeletedWanted,
+    SessionBrowserAction,
+)
+from openpista.tui.core.session_export import (
+    ExportFormatChosen,
+    ExportPathEdited,
+    ExportStarted,
+    SessionExportAction,
+)
+from openpista.tui.core.session_rename import RenameAsked, SessionRenameAction
 from openpista.tui.core.sessions import (
     MoreSessionsWanted,
-    SessionMoved,
     SessionsAction,
-    SessionsSearched,
-    SidebarMoved,
+    SidebarPointed,
 )
 from openpista.tui.core.settings import SettingsAction, ThemePreviewed
+from openpista.tui.core.settings_list import (
+    SettingsListAction,
+)
 from openpista.tui.core.stamp import ActionBase
+from openpista.tui.core.undo import (
+    UndoAction,
+    UndoChosen,
+    UndoConfirmed,
+    UndoDropped,
+    UndoMoved,
+)
 from openpista.tui.core.window import Resized, TerminalFocused, WindowAction
 
 Action = (
@@ -51,40 +141,91 @@ Action = (
     | Due
     | MoveAction
     | ApprovalAction
+    | AttachAction
+    | ChannelAction
+    | SetupAction
+    | LoginAction
     | ChatAction
     | CompleteAction
     | ConnectionAction
     | GrantAction
     | HelpAction
+    | ImageAction
+    | LinkAction
     | ModelsAction
     | NoticeAction
+    | PagerAction
     | PaletteAction
     | PromptAction
     | RouteAction
     | RuleAction
+    | SessionBrowserAction
+    | SessionRenameAction
+    | SessionExportAction
+    | SearchJumpAction
+    | FindAction
+    | HistorySearchAction
+    | UndoAction
     | SessionsAction
     | SettingsAction
+    | SettingsListAction
+    | JobsAction
+    | KeymapAction
+    | LogsAction
     | WindowAction
 )
 
 FROM_VIEWS: frozenset[type[ActionBase]] = frozenset(
     {
+        AbilityToggled,
         AllFolded,
+        ApprovalFronted,
         ApprovalRead,
         ApprovalTextEdited,
         ApprovalsPutAside,
         BlockToggled,
+        CardTurned,
+        ChannelMoved,
         ChipExpanded,
         ChipRemoved,
+        ClipboardAttached,
         CompletionMoved,
         CompletionTaken,
         DraftCleared,
+        DrawingChanged,
+        EffortTurned,
         FollowChanged,
         GrantMoved,
         GrantRevoked,
         HelpEdited,
         HistoryWalked,
         LeaveAsked,
+        LinkCopied,
+        LinkFollowed,
+        LinkMoved,
+        LinkWanted,
+        LinksShown,
+        LoginEntered,
+        LoginMoved,
+        LoginTouched,
+        LogoutAsked,
+        LogoutConfirmed,
+        MethodChosen,
+        PairingWanted,
+        PhoneEntered,
+        ProviderChosen,
+        ProvidersSearched,
+        ProvidersWanted,
+        QueueMoved,
+        ServiceOrdered,
+        SetupStepChosen,
+        SetupTouched,
+        StrangerAnswered,
+        TokenEntered,
+        UnpairAsked,
+        UnpairConfirmed,
+        UnpairDropped,
+        WebFormEntered,
         ModelMoved,
         ModelsSearched,
         MoreSessionsWanted,
@@ -92,20 +233,41 @@ FROM_VIEWS: frozenset[type[ActionBase]] = frozenset(
         OlderWanted,
         PaletteEdited,
         PaletteMoved,
+        PictureOpened,
+        PicturesSeen,
+        PinRemoved,
         PromptEdited,
         PromptSubmitted,
         QueuedRemoved,
         QueuedSentNow,
         Resized,
-        SessionMoved,
-        SessionsSearched,
-        SidebarMoved,
+        SidebarPointed,
         StayChosen,
         SteppedBack,
         TerminalFocused,
         TextPasted,
         ThemePreviewed,
         WindowOpened,
+        BrowserRowChosen,
+        BrowserScopeChosen,
+        BrowserSearched,
+        ExportFormatChosen,
+        ExportPathEdited,
+        ExportStarted,
+        FindEdited,
+        FindEnded,
+        FindStepped,
+        HistoryScopeChosen,
+        HistorySearchAsked,
+        HistorySearchEdited,
+        HistorySearchMoved,
+        HistoryTaken,
+        MoreDeletedWanted,
+        RenameAsked,
+        UndoChosen,
+        UndoConfirmed,
+        UndoDropped,
+        UndoMoved,
     }
 )
 """What only views say; everything else comes from the runner, a timer, or `update` itself."""

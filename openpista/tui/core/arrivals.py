@@ -5,6 +5,7 @@ Each carries the id of what asked for it; a feature whose id it no longer is doe
 
 from openpista.domain.event import Event
 from openpista.domain.ids import SessionId, StreamId
+from openpista.domain.message import Attachment, Image
 from openpista.domain.query import Answer
 from openpista.tui.core.stamp import ActionBase
 
@@ -94,6 +95,54 @@ class CopyFailed(ActionBase, frozen=True):
     reason: str
 
 
+class LinkOpened(ActionBase, frozen=True):
+    """A page was handed to the browser; that it is seen is not known."""
+
+    url: str
+
+
+class LinkUnopened(ActionBase, frozen=True):
+    """No browser could be started; `reason` is a sentence."""
+
+    url: str
+    reason: str
+
+
+class PictureLoaded(ActionBase, frozen=True):
+    """A picture lies on the shelf and can be drawn."""
+
+    sha256: str
+
+
+class PictureFailed(ActionBase, frozen=True):
+    """A picture cannot be drawn; `reason` is a sentence."""
+
+    sha256: str
+    reason: str
+
+
+class PictureUnopened(ActionBase, frozen=True):
+    """No viewer could be started; `reason` is a sentence."""
+
+    reason: str
+
+
+class AttachmentReady(ActionBase, frozen=True):
+    """What the user attached to a draft is with the gateway; `number` is its chip."""
+
+    session_id: SessionId
+    number: int
+    block: Image | Attachment
+
+
+class AttachmentFailed(ActionBase, frozen=True):
+    """Something could not be attached; `reason` is a sentence."""
+
+    session_id: SessionId
+    number: int
+    reason: str
+
+
 class EditorClosed(ActionBase, frozen=True):
     """The user's editor was left with this text."""
 
@@ -105,6 +154,20 @@ class EditorFailed(ActionBase, frozen=True):
     """The user's editor could not be used."""
 
     session_id: SessionId
+    reason: str
+
+
+class SessionSaved(ActionBase, frozen=True):
+    """A conversation stands in a file."""
+
+    request_id: str
+    path: str
+
+
+class SessionUnsaved(ActionBase, frozen=True):
+    """A conversation could not be written to a file; `reason` is a sentence."""
+
+    request_id: str
     reason: str
 
 
@@ -146,8 +209,17 @@ ArrivalAction = (
     | FilesFound
     | CopyDone
     | CopyFailed
+    | LinkOpened
+    | LinkUnopened
+    | PictureLoaded
+    | PictureFailed
+    | PictureUnopened
+    | AttachmentReady
+    | AttachmentFailed
     | EditorClosed
     | EditorFailed
+    | SessionSaved
+    | SessionUnsaved
     | PreferenceSaved
     | PreferenceUnsaved
     | EffectFailed

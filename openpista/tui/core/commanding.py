@@ -4,8 +4,12 @@ from collections.abc import Callable
 
 from openpista.domain.command import ClearTaint
 from openpista.domain.model import ModelRef
-from openpista.tui.core import blocklist
-from openpista.tui.core.approvals import ApprovalsCalled
+from openpista.tui.core import (
+    blocklist,
+    connect_commands,
+    conversation_commands,
+    settings_commands,
+)
 from openpista.tui.core.blocks import Answer
 from openpista.tui.core.chat import CompactAsked, ScreenCleared, TurnCancelAsked, UndoAsked
 from openpista.tui.core.commands_table import (
@@ -17,6 +21,7 @@ from openpista.tui.core.commands_table import (
 from openpista.tui.core.connection import ReconnectAsked
 from openpista.tui.core.conversation import NEW_SESSION
 from openpista.tui.core.effects import Outcome, Send, Then
+from openpista.tui.core.find import FindAsked
 from openpista.tui.core.held import find
 from openpista.tui.core.models import EffortChosen
 from openpista.tui.core.moves import (
@@ -35,7 +40,8 @@ from openpista.tui.core.notices import CopyAsked, Level
 from openpista.tui.core.phrase import phrase
 from openpista.tui.core.prompt import EditorAsked, draft_of
 from openpista.tui.core.route import QuitAsked, SidebarShown
-from openpista.tui.core.selectors import sidebar_shown
+from openpista.tui.core.selectors import sidebar_shown, workspace_of
+from openpista.tui.core.session_export import ExportAsked, ExportPathEdited
 from openpista.tui.core.sessions import (
     Row,
     SessionDeleted,
@@ -47,6 +53,7 @@ from openpista.tui.core.sessions import (
 from openpista.tui.core.settings import LanguageChosen, ThemeChosen
 from openpista.tui.core.stamp import ActionBase
 from openpista.tui.core.state import State
+from openpista.tui.core.undo import UndoHistoryAsked
 
 Outcomes = tuple[Outcome, ...]
 Handler = Callable[[State, CommandGiven], Outcomes]
@@ -84,6 +91,11 @@ def _cancel(state: State, given: CommandGiven) -> Outcomes:
 
 
 def _undo(_state: State, given: CommandGiven) -> Outcomes:
+    if given.argument == "list":
+        asked = UndoHistoryAsked(given.session_id, id=given.id, at_ms=given.at_ms)
+        return (Then(asked),)
+    if given.argument:
+        return _wrong_argument(given, "list")
     return (Then(UndoAsked(given.session_id, id=given.id, at_ms=given.at_ms)),)
 
 
@@ -203,13 +215,22 @@ def _fork(_state: State, given: CommandGiven) -> Outcomes:
     return (Then(SessionForked(given.session_id, id=given.id, at_ms=given.at_ms)),)
 
 
+def _export(state: State, given: CommandGiven) -> Outcomes:
+    row = row_of(state.sessions, given.session_id)
+    title = "" if row is None else row.session.title
+    folder = workspace_of(state, NEW_SESSION) or workspace_of(state, given.session_id)
+    asked = ExportAsked(given.session_id, title, folder, at_ms=given.at_ms)
+    if not given.argument:
+        return (Then(asked),)
+    edited = ExportPathEdited(given.argument, at_ms=given.at_ms)
+    return (Then(asked), Then(edited))
+
+
+def _find(_state: State, given: CommandGiven) -> Outcomes:
+    return (Then(FindAsked(given.session_id, given.argument, at_ms=given.at_ms)),)
+
+
 # --- decisions and the window ---------------------------------------------------------------
-
-
-def _approvals(state: State, given: CommandGiven) -> Outcomes:
-    if not state.approvals.cards:
-        return _told(given, "info", "notice.no_approvals")
-    return (Then(ApprovalsCalled(at_ms=given.at_ms)),)
 
 
 def _grants(_state: State, given: CommandGiven) -> Outcomes:
@@ -302,6 +323,9 @@ HANDLERS: dict[str, Handler] = {
     "compact": _compact,
     "clear": _clear,
     "copy": _copy,
+    "output": conversation_commands.output,
+    "links": conversation_commands.links,
+    "attach": conversation_commands.attach,
     "edit": _edit,
     "model": _model,
     "effort": _effort,
@@ -310,11 +334,22 @@ HANDLERS: dict[str, Handler] = {
     "delete": _delete,
     "restore": _restore,
     "fork": _fork,
-    "approvals": _approvals,
+    "export": _export,
+    "find": _find,
+    "approvals": connect_commands.approvals,
+    "login": connect_commands.login,
+    "channels": connect_commands.channels,
+    "telegram": connect_commands.telegram,
+    "whatsapp": connect_commands.whatsapp,
+    "web": connect_commands.web,
     "grants": _grants,
     "untaint": _untaint,
     "theme": _theme,
     "language": _language,
+    "settings": settings_commands.settings,
+    "keys": settings_commands.keys,
+    "logs": settings_commands.logs,
+    "jobs": settings_commands.jobs,
     "sidebar": _sidebar,
     "reconnect": _reconnect,
     "help": _help,

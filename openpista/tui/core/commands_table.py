@@ -9,11 +9,21 @@ from typing import Literal
 from msgspec import Struct
 
 ArgumentKind = Literal[
-    "none", "text", "session", "model", "theme", "language", "effort", "command", "switch"
+    "none",
+    "text",
+    "session",
+    "model",
+    "theme",
+    "language",
+    "effort",
+    "command",
+    "switch",
+    "file",
+    "setting",
 ]
 """What may follow a command, so that it can be completed; `switch` is on or off."""
 
-Group = Literal["conversation", "sessions", "decisions", "window"]
+Group = Literal["conversation", "sessions", "decisions", "connections", "window"]
 
 
 class CommandSpec(Struct, frozen=True):
@@ -33,10 +43,14 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("new", "conversation", aliases=("home",)),
     CommandSpec("steer", "conversation", "text", needs=True, session=True),
     CommandSpec("cancel", "conversation", session=True, aliases=("stop",)),
-    CommandSpec("undo", "conversation", session=True),
+    CommandSpec("undo", "conversation", "text", session=True, forms=("list",)),
+    CommandSpec("find", "conversation", "text", session=True, aliases=("search",)),
     CommandSpec("compact", "conversation", "text", session=True, forms=("undo",)),
     CommandSpec("clear", "conversation"),
     CommandSpec("copy", "conversation", session=True),
+    CommandSpec("output", "conversation", session=True),
+    CommandSpec("links", "conversation", session=True),
+    CommandSpec("attach", "conversation", "file", aliases=("paste",)),
     CommandSpec("edit", "conversation"),
     CommandSpec("model", "conversation", "model", aliases=("models",)),
     CommandSpec("effort", "conversation", "effort", needs=True, session=True),
@@ -51,11 +65,21 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("delete", "sessions", session=True),
     CommandSpec("restore", "sessions"),
     CommandSpec("fork", "sessions", session=True),
+    CommandSpec("export", "sessions", "text", session=True),
+    CommandSpec("login", "connections", "text", aliases=("connection", "connections")),
+    CommandSpec("channels", "connections", aliases=("services",)),
+    CommandSpec("telegram", "connections"),
+    CommandSpec("whatsapp", "connections"),
+    CommandSpec("web", "connections", aliases=("qr",)),
     CommandSpec("approvals", "decisions"),
     CommandSpec("grants", "decisions"),
     CommandSpec("untaint", "decisions", session=True),
     CommandSpec("theme", "window", "theme"),
     CommandSpec("language", "window", "language", needs=True),
+    CommandSpec("settings", "window", "setting", aliases=("config",)),
+    CommandSpec("keys", "window", "text"),
+    CommandSpec("logs", "window", "text", aliases=("log",)),
+    CommandSpec("jobs", "window", aliases=("cron",)),
     CommandSpec("sidebar", "window", "switch"),
     CommandSpec("reconnect", "window"),
     CommandSpec("help", "window", "command"),

@@ -4,11 +4,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from openpista.domain.command import Command
+from openpista.domain.command import AnswerLogin, Command, SetConfig
 from openpista.domain.ids import ApprovalId, SessionId, StreamId
 from openpista.domain.query import Query
 from openpista.domain.wire import snake_case
-from openpista.tui.core.stamp import ActionBase
+from openpista.tui.core.stamp import ActionBase, StartingAction
 
 # --- what a timer may say -------------------------------------------------------------------
 
@@ -35,7 +35,42 @@ class LeaveDue(ActionBase, frozen=True):
     """The first request to leave was not repeated in time."""
 
 
-Due = ArmDue | NoticeDue | RetryDue | LeaveDue
+class LogsDue(StartingAction, frozen=True):
+    """It is time to look for new lines of the log."""
+
+
+class BrowserSearchDue(StartingAction, frozen=True):
+    """Typing in the browser of conversations paused."""
+
+
+class PreviewDue(StartingAction, frozen=True):
+    """The user stays at a row of the browser of conversations."""
+
+
+class FindDue(StartingAction, frozen=True):
+    """Typing in the search of the conversation paused."""
+
+
+class HistorySearchDue(StartingAction, frozen=True):
+    """Typing in the search over what was sent paused."""
+
+
+class JumpFaded(ActionBase, frozen=True):
+    """The message that the user went to was marked long enough."""
+
+
+Due = (
+    ArmDue
+    | LogsDue
+    | NoticeDue
+    | RetryDue
+    | LeaveDue
+    | BrowserSearchDue
+    | PreviewDue
+    | FindDue
+    | HistorySearchDue
+    | JumpFaded
+)
 """The actions that come from a timer (`After`); each is heard by one feature."""
 
 # --- effects --------------------------------------------------------------------------------
@@ -55,6 +90,19 @@ class Send(EffectBase, frozen=True):
     """Give the gateway a command; ends in `CommandAccepted`, `-Refused` or `-Unsent`."""
 
     command: Command
+    request_id: str
+
+
+Sealable = AnswerLogin | SetConfig
+"""Commands that may carry a secret."""
+
+
+class SendSealed(EffectBase, frozen=True):
+    """Like `Send`, with a secret that the runner fills in: the one that a view has put into the
+    drawer under `slip`. So no state, action or recording ever holds it."""
+
+    command: Sealable
+    slip: str
     request_id: str
 
 
@@ -80,6 +128,34 @@ class Copy(EffectBase, frozen=True):
     text: str
 
 
+class OpenLink(EffectBase, frozen=True):
+    """Open a page in the user's browser; ends in `LinkOpened` or `LinkUnopened`."""
+
+    url: str
+
+
+class LoadPicture(EffectBase, frozen=True):
+    """Make a picture of the conversation ready to be drawn; ends in `PictureLoaded` or
+    `PictureFailed`."""
+
+    sha256: str
+
+
+class OpenPicture(EffectBase, frozen=True):
+    """Show a picture in the viewer of the desktop; ends in `PictureUnopened` where it cannot."""
+
+    sha256: str
+
+
+class Attach(EffectBase, frozen=True):
+    """Read a file, or without `path` the picture in the clipboard, and hand it to the gateway;
+    ends in `AttachmentReady` or `AttachmentFailed`."""
+
+    session_id: SessionId
+    number: int
+    path: str = ""
+
+
 class Notify(EffectBase, frozen=True):
     """Tell the person who looks elsewhere: bell or desktop notification."""
 
@@ -93,6 +169,16 @@ class OpenEditor(EffectBase, frozen=True):
 
     session_id: SessionId
     text: str
+
+
+class SaveSession(EffectBase, frozen=True):
+    """Write a conversation to a new file at `path` (a folder: under the name that the gateway
+    proposes); ends in `SessionSaved` or `SessionUnsaved`. Nothing is ever written over."""
+
+    session_id: SessionId
+    format: Literal["markdown", "json"]
+    path: str
+    request_id: str
 
 
 class SavePreference(EffectBase, frozen=True):
@@ -125,11 +211,17 @@ class Quit(EffectBase, frozen=True):
 Effect = (
     Connect
     | Send
+    | SendSealed
     | Ask
     | CompleteFiles
     | Copy
+    | OpenLink
+    | LoadPicture
+    | OpenPicture
+    | Attach
     | Notify
     | OpenEditor
+    | SaveSession
     | SavePreference
     | After
     | Stop

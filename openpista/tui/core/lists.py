@@ -84,17 +84,9 @@ def _command_text(spec: CommandSpec) -> str:
 # --- sessions and models --------------------------------------------------------------------
 
 
-def _sessions(state: State) -> tuple[Row, ...]:
-    return ranked(state.sessions.browser.query, state.sessions.rows, _session_text)
-
-
 def _session_text(row: Row) -> str:
     session = row.session
     return f"{session.title} {session.preview} {session.id}"
-
-
-session_rows = memo(lambda state: (state.sessions.browser.query, state.sessions.rows), _sessions)
-"""The rows of the session list that fit the search."""
 
 
 def _models(state: State) -> tuple[ModelInfo, ...]:
@@ -162,6 +154,8 @@ def _words(state: State, question: Question) -> Sequence[str]:
             return state.settings.themes
         case "language":
             return state.settings.languages
+        case "setting":
+            return tuple(entry.key for entry in state.config.entries)
         case "effort":
             return EFFORTS
         case "switch":
@@ -183,6 +177,7 @@ candidates = memo(
         state.sessions.rows,
         state.models.models,
         state.settings,
+        state.config.entries,
     ),
     _candidates,
 )

@@ -3,11 +3,41 @@
 from typing import Literal
 
 from openpista.domain.ids import SessionId
-from openpista.domain.model import ModelRef
+from openpista.domain.message import Attachment, Image
+from openpista.domain.model import Effort, ModelRef
 from openpista.tui.core.phrase import Phrase
 from openpista.tui.core.stamp import ActionBase, StartingAction
 
-OverlayKind = Literal["palette", "help", "sessions", "models", "themes", "grants", "leave"]
+OverlayKind = Literal[
+    "palette",
+    "help",
+    "sessions",
+    "models",
+    "themes",
+    "grants",
+    "leave",
+    "rename",
+    "export",
+    "find",
+    "history",
+    "undo",
+    "links",
+    "output",
+    "chips",
+    "settings",
+    "setting",
+    "keys",
+    "key",
+    "logs",
+    "jobs",
+    "job",
+    "login",
+    "channels",
+    "telegram",
+    "whatsapp",
+    "web",
+    "approvals",
+]
 
 
 class WindowOpened(StartingAction, frozen=True, kw_only=True):
@@ -22,6 +52,14 @@ class WindowOpened(StartingAction, frozen=True, kw_only=True):
     themes: tuple[str, ...] = ()
     language: str = "en"
     languages: tuple[str, ...] = ("en", "ko")
+    pictures: bool = True
+    auto_theme: str = ""
+    auto_language: str = ""
+    keys: tuple[tuple[str, str], ...] = ()
+    motion: bool = True
+    images: Literal["auto", "off"] = "auto"
+    sidebar: Literal["auto", "shown", "hidden"] = "auto"
+    notify: Literal["auto", "bell", "off"] = "auto"
 
 
 class SessionChosen(ActionBase, frozen=True):
@@ -32,6 +70,12 @@ class SessionChosen(ActionBase, frozen=True):
 
 class NewChatAsked(ActionBase, frozen=True):
     """The user wants to begin something new: Home, with an empty prompt for a new session."""
+
+
+class SessionLeft(ActionBase, frozen=True):
+    """The user left a session to begin something new: its task is over."""
+
+    session_id: SessionId
 
 
 class SessionMade(ActionBase, frozen=True):
@@ -77,6 +121,7 @@ class MessageSent(StartingAction, frozen=True):
     session_id: SessionId
     text: str
     steer: bool = False
+    attachments: tuple[Image | Attachment, ...] = ()
 
 
 class ShellAsked(StartingAction, frozen=True):
@@ -87,10 +132,11 @@ class ShellAsked(StartingAction, frozen=True):
 
 
 class DraftReturned(ActionBase, frozen=True):
-    """Words come back to the composer; they join what stands there."""
+    """Words, and what went with them, come back to the composer; they join what stands there."""
 
     session_id: SessionId
     text: str
+    attachments: tuple[Image | Attachment, ...] = ()
 
 
 class DraftReplaced(ActionBase, frozen=True):
@@ -114,6 +160,14 @@ class ModelChosen(StartingAction, frozen=True):
 
     session_id: SessionId
     model: ModelRef
+    effort: Effort | None = None
+
+
+class PairingWanted(StartingAction, frozen=True):
+    """The user wants a fresh link for a channel, or with `phone` a code to type on that phone."""
+
+    service: str
+    phone: str = ""
 
 
 class OverlayOpened(StartingAction, frozen=True):
@@ -145,6 +199,7 @@ MoveAction = (
     WindowOpened
     | SessionChosen
     | NewChatAsked
+    | SessionLeft
     | SessionMade
     | SessionGone
     | PromptEdited
@@ -156,6 +211,7 @@ MoveAction = (
     | DraftReplaced
     | CommandGiven
     | ModelChosen
+    | PairingWanted
     | OverlayOpened
     | OverlayClosed
     | NoticeRaised

@@ -5,28 +5,51 @@ Each rule gets the state after the action and answers with effects or further ac
 
 from collections.abc import Callable, Mapping
 
-from openpista.domain.event import ApprovalRequested, EventBase, TurnFinished
+from openpista.domain.event import (
+    ApprovalRequested,
+    EventBase,
+    HouseSnapshot,
+    ProvidersChanged,
+    SessionChanged,
+    SessionRemoved,
+    Snapshot,
+    TurnFinished,
+)
 from openpista.domain.ids import SessionId
 from openpista.tui.core.approvals import ApprovalAnswered, ApprovalModeChosen, front
-from openpista.tui.core.arrivals import EventArrived
+from openpista.tui.core.arrivals import AnswerArrived, EventArrived
 from openpista.tui.core.chat import TurnCancelAsked
 from openpista.tui.core.commanding import carry_out
 from openpista.tui.core.complete import CompletionClosed
+from openpista.tui.core.connect_rules import leave_behind, list_anew
 from openpista.tui.core.effects import CompleteFiles, Notify, Outcome, Then
+from openpista.tui.core.find import FindStepped
 from openpista.tui.core.held import find
 from openpista.tui.core.models import ModelsWanted
 from openpista.tui.core.moves import (
     CommandGiven,
     DraftReplaced,
+    MessageSent,
     ModelChosen,
+    NewChatAsked,
     OverlayClosed,
     OverlayKind,
     OverlayOpened,
     PromptEdited,
+    SessionChosen,
+    ShellAsked,
 )
 from openpista.tui.core.route import LeaveConfirmed, QuitAsked, ZoneFocused
+from openpista.tui.core.search_jump import MessageWanted
+from openpista.tui.core.search_rules import open_wanted, seek, unfold_match
 from openpista.tui.core.selectors import workspace_of
-from openpista.tui.core.sessions import row_of
+from openpista.tui.core.session_browser import (
+    BrowserRowChosen,
+    BrowserScopeChosen,
+    BrowserSearched,
+)
+from openpista.tui.core.session_choice import follow_choice
+from openpista.tui.core.sessions import SessionDeleted, SessionRenamed, row_of
 from openpista.tui.core.settings import ThemeChosen
 from openpista.tui.core.stamp import ActionBase, StartingAction
 from openpista.tui.core.state import State
@@ -133,8 +156,27 @@ RULES: Mapping[type[ActionBase] | type[EventBase], tuple[Rule, ...]] = {
     PromptEdited: (_look_for_candidates,),
     DraftReplaced: (_look_for_candidates,),
     QuitAsked: (_quit,),
-    ModelChosen: (_close("models"),),
+    ModelChosen: (_close("models"), leave_behind),
+    OverlayClosed: (leave_behind,),
+    NewChatAsked: (leave_behind,),
+    MessageSent: (leave_behind,),
+    ShellAsked: (leave_behind,),
+    ProvidersChanged: (list_anew,),
     ThemeChosen: (_close("themes"),),
+    SessionRenamed: (_close("rename"),),
+    MessageWanted: (open_wanted, seek),
+    SessionChosen: (seek, leave_behind),
+    Snapshot: (seek, follow_choice),
+    AnswerArrived: (seek, follow_choice),
+    FindStepped: (unfold_match,),
+    OverlayOpened: (follow_choice,),
+    BrowserSearched: (follow_choice,),
+    BrowserRowChosen: (follow_choice,),
+    BrowserScopeChosen: (follow_choice,),
+    SessionDeleted: (follow_choice,),
+    SessionChanged: (follow_choice,),
+    SessionRemoved: (follow_choice,),
+    HouseSnapshot: (follow_choice,),
     ApprovalRequested: (_notify,),
     TurnFinished: (_notify,),
 }

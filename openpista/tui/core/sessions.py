@@ -27,6 +27,7 @@ from openpista.tui.core.moves import (
     OverlayOpened,
     SessionChosen,
     SessionGone,
+    SessionLeft,
     SessionMade,
     WindowOpened,
 )
@@ -45,18 +46,11 @@ class Row(Struct, frozen=True):
     seen: int
 
 
-class Browser(Struct, frozen=True):
-    """The list over the page: a search and a chosen row, which may run past the end."""
-
-    query: str = ""
-    index: int = 0
-
-
 class Sessions(Struct, frozen=True):
     """`active` is the session shown. `rows` are those known, newest change first.
 
     `deleted` can be brought back; `opening` is the request whose session is to be shown then.
-    `cursor` is the sidebar's chosen row.
+    `cursor` is where the user is in the sidebar: a session, because rows move while others talk.
     """
 
     active: SessionId = NEW_SESSION
@@ -65,29 +59,16 @@ class Sessions(Struct, frozen=True):
     reason: str = ""
     next_cursor: str = ""
     request_id: str = ""
-    browser: Browser = Browser()
-    cursor: int = 0
+    cursor: SessionId = NEW_SESSION
     deleted: tuple[Session, ...] = ()
     leaving: tuple[tuple[str, Session], ...] = ()
     opening: str = ""
 
 
-class SessionsSearched(ActionBase, frozen=True):
-    """The search over the list reads so now."""
+class SidebarPointed(ActionBase, frozen=True):
+    """The user goes to another session in the sidebar."""
 
-    query: str
-
-
-class SessionMoved(ActionBase, frozen=True):
-    """The user goes to another row of the list."""
-
-    step: int
-
-
-class SidebarMoved(ActionBase, frozen=True):
-    """The user goes to another row of the sidebar."""
-
-    step: int
+    session_id: SessionId
 
 
 class MoreSessionsWanted(StartingAction, frozen=True):
@@ -108,9 +89,10 @@ class SessionDeleted(StartingAction, frozen=True):
 
 
 class SessionRestored(StartingAction, frozen=True):
-    """The user wants a deleted session back; without an id the last one."""
+    """The user wants a deleted session back; without an id the last one. `show` goes there."""
 
     session_id: SessionId | None = None
+    show: bool = True
 
 
 class SessionForked(StartingAction, frozen=True):
@@ -121,9 +103,7 @@ class SessionForked(StartingAction, frozen=True):
 
 
 SessionsAction = (
-    SessionsSearched
-    | SessionMoved
-    | SidebarMoved
+    SidebarPointed
     | MoreSessionsWanted
     | SessionRenamed
     | SessionDeleted
@@ -131,9 +111,7 @@ SessionsAction = (
     | SessionForked
 )
 HEARS = (
-    SessionsSearched,
-    SessionMoved,
-    SidebarMoved,
+    SidebarPointed,
     MoreSessionsWanted,
     SessionRenamed,
     SessionDeleted,
@@ -170,7 +148,9 @@ def update(sessions: Sessions, action: ActionBase) -> Changed:
         case SessionMade(session_id=session_id) if sessions.active == NEW_SESSION:
             return _show(sessions, session_id), ()
         case NewChatAsked():
-            return _show(sessions, NEW_SESSION), ()
+            left = Then(SessionLeft(sessions.active, at_ms=action.at_ms))
+            outcomes = () if sessions.active == NEW_SESSION else (left,)
+            return _show(sessions, NEW_SESSION), outcomes
         case WindowOpened(session_id=session_id) if session_id is not None:
             return _show(sessions, session_id), ()
         case CommandAccepted() | CommandRefused() | CommandUnsent():
@@ -179,6 +159,8 @@ def update(sessions: Sessions, action: ActionBase) -> Changed:
             request_id == sessions.request_id != ""
         ):
             return _listed(sessions, answer), ()
+        case AnswerArrived(answer=SessionPage(sessions=found)):
+            return _known(sessions, found), ()
         case SessionRenamed() | SessionDeleted() | SessionRestored() | SessionForked():
             return _ordered(sessions, action)
         case _:
@@ -214,15 +196,10 @@ def _read(row: Row) -> Row:
 
 def _browsed(sessions: Sessions, action: ActionBase) -> Changed:
     match action:
-        case OverlayOpened(kind="sessions", query=query, id=request_id):
-            return _load(replace(sessions, browser=Browser(query)), request_id, cursor="")
-        case SessionsSearched(query=query) if query != sessions.browser.query:
-            return replace(sessions, browser=Browser(query)), ()
-        case SessionMoved(step=step):
-            browser = replace(sessions.browser, index=sessions.browser.index + step)
-            return replace(sessions, browser=browser), ()
-        case SidebarMoved(step=step):
-            return replace(sessions, cursor=sessions.cursor + step), ()
+        case OverlayOpened(kind="sessions", id=request_id):
+            return _load(sessions, request_id, cursor="")
+        case SidebarPointed(session_id=session_id):
+            return replace(sessions, cursor=session_id), ()
         case MoreSessionsWanted(id=request_id) if sessions.next_cursor and not sessions.request_id:
             return _load(sessions, request_id, cursor=sessions.next_cursor)
         case _:
@@ -313,7 +290,20 @@ def _removed(sessions: Sessions, session_id: SessionId, at_ms: int) -> Changed:
 def _without(sessions: Sessions, session: Session) -> Sessions:
     rows = tuple(row for row in sessions.rows if row.session.id != session.id)
     others = tuple(other for other in sessions.deleted if other.id != session.id)
-    return replace(sessions, rows=rows, deleted=(*others, session)[-MAX_DELETED:])
+    return replace(
+        sessions,
+        rows=rows,
+        deleted=(*others, session)[-MAX_DELETED:],
+        cursor=_beside(sessions) if sessions.cursor == session.id else sessions.cursor,
+    )
+
+
+def _beside(sessions: Sessions) -> SessionId:
+    """The session below the cursor, at the end the one above."""
+    ids = [row.session.id for row in sessions.rows]
+    place = ids.index(sessions.cursor) if sessions.cursor in ids else 0
+    others = [*ids[place + 1 : place + 2], *reversed(ids[:place])]
+    return others[0] if others else NEW_SESSION
 
 
 # --- orders ---------------------------------------------------------------------------------
@@ -325,24 +315,27 @@ def _ordered(
 ) -> Changed:
     match action:
         case SessionRenamed(session_id=session_id, title=title, id=request_id) if (
-            title.strip() and row_of(sessions, session_id) is not None
+            title.strip() and session_id != NEW_SESSION
         ):
             command = RenameSession(session_id=session_id, title=title.strip())
             return sessions, (Send(command, request_id),)
         case SessionDeleted(session_id=session_id):
             row = row_of(sessions, session_id)
             return (sessions, ()) if row is None else _delete(sessions, row.session, action)
-        case SessionRestored(session_id=session_id, id=request_id):
-            wanted = tuple(s for s in sessions.deleted if session_id in (None, s.id))
-            if not wanted:
+        case SessionRestored(session_id=session_id, show=show, id=request_id):
+            last = sessions.deleted[-1].id if sessions.deleted else None
+            wanted = session_id or last
+            if wanted is None:
                 return sessions, ()
-            command = RestoreSession(session_id=wanted[-1].id)
-            return replace(sessions, opening=request_id), (Send(command, request_id),)
+            command = RestoreSession(session_id=wanted)
+            opening = request_id if show else sessions.opening
+            return replace(sessions, opening=opening), (Send(command, request_id),)
         case SessionForked(session_id=session_id, seq=seq, id=request_id):
             row = row_of(sessions, session_id)
-            if row is None:
+            last = 0 if row is None else row.session.last_seq
+            if session_id == NEW_SESSION or (row is None and not seq):
                 return sessions, ()
-            command = ForkSession(session_id=session_id, seq=seq or row.session.last_seq)
+            command = ForkSession(session_id=session_id, seq=seq or last)
             return replace(sessions, opening=request_id), (Send(command, request_id),)
         case _:
             return sessions, ()

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import assert_never
 
-from openpista.domain.command import Accepted, RunShell, SendMessage
+from openpista.domain.command import Accepted, Command, RunShell, SendMessage
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.query import QueryFailed
 from openpista.tui.core.actions import Action
@@ -25,8 +25,12 @@ from openpista.tui.core.arrivals import (
     EditorFailed,
     EffectFailed,
     FilesFound,
+    LinkOpened,
+    LinkUnopened,
     PreferenceSaved,
     PreferenceUnsaved,
+    SessionSaved,
+    SessionUnsaved,
 )
 from openpista.tui.core.effects import (
     After,
@@ -37,11 +41,15 @@ from openpista.tui.core.effects import (
     Effect,
     Notify,
     OpenEditor,
+    OpenLink,
     Quit,
     SavePreference,
+    SaveSession,
     Send,
+    SendSealed,
     Stop,
 )
+from openpista.tui.runtime.drawer import Drawer, unsealed
 from openpista.tui.runtime.gateway_link import GatewayLink, NotAttachedError
 from openpista.tui.runtime.keyed_tasks import KeyedTasks
 from openpista.tui.runtime.services import Services
@@ -50,7 +58,19 @@ log = logging.getLogger(__name__)
 
 Dispatch = Callable[[Action], None]
 
-Work = Connect | Send | Ask | CompleteFiles | Copy | Notify | OpenEditor | SavePreference
+Work = (
+    Connect
+    | Send
+    | SendSealed
+    | Ask
+    | CompleteFiles
+    | Copy
+    | OpenLink
+    | Notify
+    | OpenEditor
+    | SaveSession
+    | SavePreference
+)
 """Effects that take a while: each runs as a task."""
 
 
@@ -64,11 +84,13 @@ class Runner:
         services: Services,
         link: GatewayLink,
         tasks: KeyedTasks,
+        drawer: Drawer,
     ) -> None:
         self._dispatch = dispatch
         self._services = services
         self._link = link
         self._tasks = tasks
+        self._drawer = drawer
         self._in_order = asyncio.Lock()
         self._saving = asyncio.Lock()
         self._count = 0
@@ -90,8 +112,10 @@ class Runner:
         match effect:
             case Ask(slot=slot):
                 return slot
-            case Send(request_id=request_id):
+            case Send(request_id=request_id) | SendSealed(request_id=request_id):
                 return f"send-{request_id}"
+            case SaveSession(request_id=request_id):
+                return f"save-{request_id}"
             case SavePreference() | Notify():
                 self._count += 1
                 return f"{type(effect).__name__}-{self._count}"
@@ -116,8 +140,10 @@ class Runner:
             case Connect(attempt=attempt):
                 inside = await self._link.connect(attempt)
                 self._dispatch(Attached(attempt, inside))
-            case Send():
-                await self._send(effect)
+            case Send(command=command, request_id=request_id):
+                await self._send(command, request_id)
+            case SendSealed():
+                await self._send_sealed(effect)
             case Ask(query=query, request_id=request_id):
                 self._dispatch(AnswerArrived(request_id, await self._link.ask(query)))
             case CompleteFiles(query=query, workspace=workspace, request_id=request_id):
@@ -126,10 +152,18 @@ class Runner:
             case Copy(text=text):
                 copied = await services.copy(text)
                 self._dispatch(CopyDone(copied.method, len(text), copied.path))
+            case OpenLink(url=url):
+                await services.open_link(url)
+                self._dispatch(LinkOpened(url))
             case OpenEditor(session_id=session_id, text=text):
                 self._dispatch(EditorClosed(session_id, await services.edit(text)))
             case Notify():
                 await services.notify(effect)
+            case SaveSession(request_id=request_id):
+                from openpista.tui.runtime.session_file import save_session
+
+                path = await save_session(self._link.ask, effect)
+                self._dispatch(SessionSaved(request_id, path))
             case SavePreference(key=key, value=value):
                 async with self._saving:
                     await services.save_preference(key, value)
@@ -137,24 +171,31 @@ class Runner:
             case _:
                 assert_never(effect)
 
-    async def _send(self, effect: Send) -> None:
+    async def _send_sealed(self, effect: SendSealed) -> None:
+        secret = self._drawer.take(effect.slip)
+        if secret is None:
+            told = "What was typed is not kept any more; type it again."
+            self._dispatch(CommandRefused(effect.request_id, told, "forgotten"))
+        else:
+            await self._send(unsealed(effect.command, secret), effect.request_id)
+
+    async def _send(self, command: Command, request_id: str) -> None:
         """Messages go one after the other, so that they arrive as they were typed; a cancel or
         an answer waits for none of them."""
-        if isinstance(effect.command, SendMessage | RunShell):
+        if isinstance(command, SendMessage | RunShell):
             async with self._in_order:
-                answer = await self._link.send(effect.command)
+                answer = await self._link.send(command)
         else:
-            answer = await self._link.send(effect.command)
+            answer = await self._link.send(command)
         if isinstance(answer, Accepted):
-            accepted = CommandAccepted(effect.request_id, answer.session_id, answer.note)
-            self._dispatch(accepted)
+            self._dispatch(CommandAccepted(request_id, answer.session_id, answer.note))
         else:
-            self._dispatch(CommandRefused(effect.request_id, answer.reason, answer.code))
+            self._dispatch(CommandRefused(request_id, answer.reason, answer.code))
 
 
 def _lost(effect: Work, message: str) -> Action:
     """The gateway is gone: whether a command arrived is not known."""
-    if isinstance(effect, Send):
+    if isinstance(effect, Send | SendSealed):
         return CommandUnsent(effect.request_id, message)
     return _failed(effect, message)
 
@@ -164,7 +205,7 @@ def _failed(effect: Work, message: str) -> Action:
     match effect:
         case Connect(attempt=attempt):
             return AttachFailed(attempt, message)
-        case Send(request_id=request_id):
+        case Send(request_id=request_id) | SendSealed(request_id=request_id):
             return CommandRefused(request_id, message, "failed")
         case Ask(request_id=request_id):
             return AnswerArrived(request_id, QueryFailed(reason=message))
@@ -172,8 +213,12 @@ def _failed(effect: Work, message: str) -> Action:
             return FilesFound(request_id, ())
         case Copy():
             return CopyFailed(message)
+        case OpenLink(url=url):
+            return LinkUnopened(url, message)
         case OpenEditor(session_id=session_id):
             return EditorFailed(session_id, message)
+        case SaveSession(request_id=request_id):
+            return SessionUnsaved(request_id, message)
         case SavePreference(key=key):
             return PreferenceUnsaved(key, message)
         case _:

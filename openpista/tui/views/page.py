@@ -8,24 +8,28 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Key, Resize
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
+from openpista.domain.ids import SessionId
 from openpista.tui.core.lists import Candidates
 from openpista.tui.core.route import Route, Zone, ZoneFocused
 from openpista.tui.core.state import State
 from openpista.tui.core.window import Resized
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.bind import Binder
+from openpista.tui.views.find_transcript import MarkedTranscript
 from openpista.tui.views.home_place import home_top, home_width
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
 from openpista.tui.views.page_hits import click
-from openpista.tui.views.page_keys import Page, press, sidebar_visible
+from openpista.tui.views.page_keys import press, sidebar_visible
+from openpista.tui.views.page_parts import Page
 from openpista.tui.views.popup import popup_rows
 from openpista.tui.views.prompt import PromptArea
 from openpista.tui.views.row_view import RowScroll, RowView
-from openpista.tui.views.transcript import Transcript
+from openpista.tui.views.sidebar_keys import title_region
 
 W = TypeVar("W", bound=Widget)
 
@@ -60,7 +64,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self._binder: Binder | None = None
         self._places: dict[str, tuple[int | str, int]] = {}
         words, painter = look().words, look().painter
-        self.transcript = Transcript(store.dispatch, words, painter)
+        self.transcript = MarkedTranscript(store.dispatch, words, painter)
         self.prompt = PromptArea(store.dispatch, lambda key: press(self.parts, "prompt", key))
         self.parts = Page(store, keys, self.prompt, self.transcript, lambda: self.look().words)
 
@@ -158,6 +162,11 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self._store.dispatch(Resized(columns, rows))
         self.fit_composer()
         self.put_toasts_shown(shown=bool(self._store.state.notices.shown))
+
+    def row_region(self, session_id: SessionId) -> Region | None:
+        """Return where a session's title stands in the sidebar, for whoever writes it there."""
+        sidebar = self.query_one("#sidebar", RowScroll)
+        return title_region(sidebar, self._store.state, session_id)
 
     def fit_composer(self) -> None:
         """Make the composer as wide as the page wants it."""

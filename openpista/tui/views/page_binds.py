@@ -7,6 +7,7 @@ from openpista.tui.core.selectors import active_chat, active_draft, status, work
 from openpista.tui.core.state import State
 from openpista.tui.views.activity import activity_rows, activity_view, waiting_rows
 from openpista.tui.views.bind import Binder
+from openpista.tui.views.find_transcript import marks_view
 from openpista.tui.views.home import HomeView, home_foot, home_head, home_view
 from openpista.tui.views.page import PageScreen
 from openpista.tui.views.page_keys import sidebar_visible
@@ -29,7 +30,7 @@ def bind_page(binder: Binder, page: PageScreen) -> None:
     def put_sidebar(view: SidebarView | None) -> None:
         if view is not None:
             sidebar = page.query_one("#sidebar", RowScroll)
-            sidebar.put(sidebar_rows(view), look(), show=shown_rows(view))
+            sidebar.put(sidebar_rows(view, keys), look(), show=shown_rows(view))
 
     def put_toasts(toasts: tuple[Toast, ...]) -> None:
         page.part("toasts").put(toast_rows(toasts), look())
@@ -47,6 +48,7 @@ def bind_page(binder: Binder, page: PageScreen) -> None:
         lambda workspace: page.transcript.put_place(workspace, look().words),
     )
     binder.bind(active_chat, page.transcript.put)
+    binder.bind(marks_view, page.transcript.put_marks)
     binder.bind(
         activity_view, lambda view: page.part("activity").put(activity_rows(view, keys), look())
     )

@@ -4,11 +4,11 @@ from openpista.domain.ids import MessageId, SessionId
 from openpista.tui.core.chat import QueuedRemoved
 from openpista.tui.core.complete import CompletionTaken
 from openpista.tui.core.lists import candidates
-from openpista.tui.core.moves import DraftReplaced, SessionChosen
+from openpista.tui.core.moves import DraftReplaced, OverlayOpened, SessionChosen
 from openpista.tui.core.notices import NoticeDismissed
 from openpista.tui.core.sessions import SessionRestored
 from openpista.tui.views.home import SUGGESTIONS
-from openpista.tui.views.page_keys import Page
+from openpista.tui.views.page_parts import Page
 
 
 def click(page: Page, hit: str) -> None:
@@ -16,6 +16,8 @@ def click(page: Page, hit: str) -> None:
     kind, _, rest = hit.partition(":")
     active = page.state.sessions.active
     match kind:
+        case "browse":
+            page.say(OverlayOpened("sessions"))
         case "open":
             page.say(SessionChosen(SessionId(rest)))
         case "try":

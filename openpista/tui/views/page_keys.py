@@ -2,63 +2,37 @@
 Textual owns (scrolling, the cursor over entries)."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from openpista.domain.ids import SessionId
 from openpista.tui.core.actions import Action
 from openpista.tui.core.approvals import ApprovalsCalled
-from openpista.tui.core.blocklist import each
-from openpista.tui.core.blocks import Summary, Thought, ToolCard
-from openpista.tui.core.chat import AllFolded, QueuedRemoved, QueuedSentNow
+from openpista.tui.core.chat import QueuedRemoved, QueuedSentNow
 from openpista.tui.core.commands_table import find_command
 from openpista.tui.core.complete import CompletionMoved, CompletionTaken, Question
-from openpista.tui.core.lists import candidates, chosen
+from openpista.tui.core.lists import candidates
 from openpista.tui.core.moves import (
     DraftReplaced,
     NewChatAsked,
     OverlayOpened,
-    SessionChosen,
 )
 from openpista.tui.core.notices import CopyAsked, NoticeDismissed
 from openpista.tui.core.prompt import DraftCleared, EditorAsked
 from openpista.tui.core.route import LeaveAsked, SidebarShown, Zone, ZoneFocused
 from openpista.tui.core.rules import SteppedBack
 from openpista.tui.core.selectors import active_chat, sidebar_shown
-from openpista.tui.core.sessions import SessionDeleted, SidebarMoved
 from openpista.tui.core.state import State
-from openpista.tui.runtime.store import Store
 from openpista.tui.views.home import next_suggestion
-from openpista.tui.views.keys import KeyMap, Place
-from openpista.tui.views.prompt import PromptArea
-from openpista.tui.views.transcript import Transcript
-from openpista.words.catalogue import Words
+from openpista.tui.views.keys import Place
+from openpista.tui.views.page_entries import ENTRY_KEYS
+from openpista.tui.views.page_parts import Page
+from openpista.tui.views.sidebar_keys import SESSION_KEYS
 
 
 def sidebar_visible(state: State) -> bool:
     """Say whether the sidebar is on the screen: on Home only when the user asked for it."""
-    if state.route.page == "home" and state.route.sidebar is None:
+    undecided = state.route.sidebar is None and state.settings.sidebar == "auto"
+    if state.route.page == "home" and undecided:
         return False
     return sidebar_shown(state)
-
-
-class Page(NamedTuple):
-    """The parts of the page that keys move; `words` are those of the present language."""
-
-    store: Store
-    keys: KeyMap
-    prompt: PromptArea
-    transcript: Transcript
-    words: Callable[[], Words]
-
-    @property
-    def state(self) -> State:
-        """The state now."""
-        return self.store.state
-
-    def say(self, action: Action) -> bool:
-        """Dispatch an action; the key meant something."""
-        self.store.dispatch(action)
-        return True
 
 
 def press(page: Page, place: Place, key: str) -> bool:
@@ -98,6 +72,13 @@ def _steer(page: Page) -> bool:
         return page.say(QueuedSentNow(page.state.sessions.active, queued[0].message_id))
     page.prompt.submit(steer=True)
     return True
+
+
+def _ask_help(page: Page) -> bool:
+    """A question mark in an empty composer asks for help; in one with text it is text."""
+    if page.state.route.zone == "prompt" and page.prompt.text:
+        return False
+    return page.say(OverlayOpened("help"))
 
 
 def _newline(page: Page) -> bool:
@@ -176,57 +157,7 @@ def _end(page: Page) -> bool:
     return True
 
 
-def _enter_entries(page: Page) -> bool:
-    if page.state.route.page != "chat":
-        return False
-    page.say(ZoneFocused("transcript"))
-    page.transcript.move_cursor(-1)
-    return True
-
-
-def _move_entry(step: int) -> Callable[[Page], bool]:
-    def move(page: Page) -> bool:
-        page.transcript.move_cursor(step)
-        return True
-
-    return move
-
-
-def _toggle_entry(page: Page) -> bool:
-    page.transcript.toggle_at_cursor()
-    return True
-
-
-def _copy_entry(page: Page) -> bool:
-    return page.say(CopyAsked(page.transcript.sheet.text_at_cursor()))
-
-
-def _fold_all(page: Page) -> bool:
-    """Unfold everything, or fold it where everything is open."""
-    chat = active_chat(page.state)
-    foldable = [
-        block for block in each(chat.blocks) if isinstance(block, ToolCard | Thought | Summary)
-    ]
-    fold = all(not block.folded for block in foldable)
-    return page.say(AllFolded(chat.session_id, folded=fold))
-
-
-# --- the sidebar ----------------------------------------------------------------------------
-
-
-def _choose_session(page: Page) -> bool:
-    session_id = _at_cursor(page.state)
-    return session_id is not None and page.say(SessionChosen(session_id))
-
-
-def _remove_session(page: Page) -> bool:
-    session_id = _at_cursor(page.state)
-    return session_id is not None and page.say(SessionDeleted(session_id))
-
-
-def _at_cursor(state: State) -> SessionId | None:
-    rows = state.sessions.rows
-    return rows[chosen(state.sessions.cursor, rows)].session.id if rows else None
+# --- the parts of the page ---------------------------------------------------------------
 
 
 def _zone_beside(state: State, step: int) -> Zone:
@@ -244,20 +175,22 @@ _SIMPLE: dict[str, Callable[[State], Action]] = {
     "turn.cancel": lambda _: SteppedBack(),
     "palette.open": lambda _: OverlayOpened("palette"),
     "help.open": lambda _: OverlayOpened("help"),
+    "settings.open": lambda _: OverlayOpened("settings"),
     "session.list": lambda _: OverlayOpened("sessions"),
     "session.new": lambda _: NewChatAsked(),
     "model.list": lambda _: OverlayOpened("models"),
     "sidebar.toggle": lambda state: SidebarShown(not sidebar_visible(state)),
     "approvals.show": lambda _: ApprovalsCalled(),
+    "channels.open": lambda _: OverlayOpened("channels"),
+    "login.open": lambda _: OverlayOpened("login"),
     "notice.dismiss": lambda _: NoticeDismissed(),
     "leave": lambda _: LeaveAsked(),
     "zone.next": lambda state: ZoneFocused(_zone_beside(state, 1)),
     "zone.back": lambda state: ZoneFocused(_zone_beside(state, -1)),
-    "row.up": lambda _: SidebarMoved(-1),
-    "row.down": lambda _: SidebarMoved(1),
 }
 
 _OWN: dict[str, Callable[[Page], bool]] = {
+    "help.ask": _ask_help,
     "prompt.send": _send,
     "prompt.steer": _steer,
     "prompt.newline": _newline,
@@ -270,12 +203,6 @@ _OWN: dict[str, Callable[[Page], bool]] = {
     "page.down": _scroll(1),
     "page.top": _top,
     "page.end": _end,
-    "entry.enter": _enter_entries,
-    "entry.up": _move_entry(-1),
-    "entry.down": _move_entry(1),
-    "entry.toggle": _toggle_entry,
-    "entry.copy": _copy_entry,
-    "entry.fold_all": _fold_all,
-    "row.choose": _choose_session,
-    "row.remove": _remove_session,
+    **ENTRY_KEYS,
+    **SESSION_KEYS,
 }

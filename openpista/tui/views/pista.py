@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from itertools import takewhile
 from pathlib import Path
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from openpista.domain.model import ModelRef
 from openpista.tui.core.conversation import NEW_SESSION
+from openpista.tui.core.keymap_rules import Own
 from openpista.tui.core.moves import CommandGiven, NoticeRaised, WindowOpened
 from openpista.tui.core.route import Overlay
 from openpista.tui.core.selectors import overlays
@@ -55,6 +56,13 @@ class Opening(Struct, frozen=True):
     user_home: str = ""
     silent: bool = False
     watched: bool = False
+    auto_theme: str = ""
+    auto_language: str = ""
+    keys: Own = ()
+    motion: bool = True
+    images: Literal["auto", "off"] = "auto"
+    sidebar: Literal["auto", "shown", "hidden"] = "auto"
+    notify: Literal["auto", "bell", "off"] = "auto"
 
 
 @runtime_checkable
@@ -191,6 +199,12 @@ class PistaApp(App[bool], inherit_bindings=False):
         if self._binder is not None:
             self._binder.bind(overlays, self._overlays.put)
             self._binder.bind(lambda state: state.house.known, self._open_wanted)
+        self._say_opened()
+        if self._binder is not None:
+            self._binder.bind(lambda state: state.keymap.own, self._put_keys)
+
+    def _say_opened(self) -> None:
+        """Tell what the window begins with."""
         if self._opening.silent:
             return
         columns, rows = self.size
@@ -203,10 +217,15 @@ class PistaApp(App[bool], inherit_bindings=False):
                 theme=self._opening.theme,
                 themes=theme_names(),
                 language=self._opening.language,
+                auto_theme=self._opening.auto_theme,
+                auto_language=self._opening.auto_language,
+                keys=self._opening.keys,
+                motion=self._opening.motion,
+                images=self._opening.images,
+                sidebar=self._opening.sidebar,
+                notify=self._opening.notify,
             )
         )
-        for problem in self._keys.problems:
-            self._store.dispatch(NoticeRaised("warning", problem))
 
     def _open_wanted(self, known: bool) -> None:
         """Go to the session that was asked for, once it is known which there are."""
@@ -229,9 +248,20 @@ class PistaApp(App[bool], inherit_bindings=False):
             words = load_words(language)
         if (painter, words) != self._look:
             self._look = Look(painter, words)
-            for screen in self.screen_stack:
-                if isinstance(screen, Wearing):
-                    screen.reapply()
+            self._reapply()
+
+    def _put_keys(self, own: Own) -> None:
+        """Take the user's keys, and say which of them cannot be had."""
+        if not self._keys.put(own):
+            return
+        self._reapply()
+        for problem in self._keys.problems:
+            self._store.dispatch(NoticeRaised("warning", problem))
+
+    def _reapply(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Wearing):
+                screen.reapply()
 
     def _make_screen(self, overlay: Overlay) -> Screen[None]:
         """Make the screen of a dialog. Their modules are imported with the first one."""
@@ -239,10 +269,9 @@ class PistaApp(App[bool], inherit_bindings=False):
             from openpista.tui.views.approval import ApprovalScreen
 
             return ApprovalScreen(self._store, self._keys, self.look, self._opening.scripts)
-        from openpista.tui.views.dialog import Dialog
-        from openpista.tui.views.dialogs import LISTINGS
+        from openpista.tui.views.dialogs import make_dialog
 
-        return Dialog(LISTINGS[overlay.kind], self._store, self._keys, self.look)
+        return make_dialog(overlay.kind, self._store, self._keys, self.look)
 
 
 def _letter(event: Key | Paste) -> str:

@@ -1,0 +1,27 @@
+"""The English texts of searching: in a conversation, and in what was sent."""
+
+TEXTS: dict[str, str] = {
+    "find.placeholder": "find in this conversation",
+    "find.at": "{at} of {count}",
+    "find.none": "no match",
+    "find.searching": "searching …",
+    "find.reading": "reading back …",
+    "find.failed": "Older messages could not be searched. {reason}",
+    "find.key_older": "older",
+    "find.key_newer": "newer",
+    "find.key_stay": "stays",
+    "find.key_back": "back",
+    "jump.far": "That message is too far back to be scrolled to; the browser shows it.",
+    "jump.failed": "The older messages could not be read.",
+    "jump.gone": "That message is not there any more.",
+    "history.title": "Sent before",
+    "history.placeholder": "what you sent before",
+    "history.scope_session": "here",
+    "history.scope_all": "everywhere",
+    "history.none": "Nothing was sent yet.",
+    "history.nothing": "Nothing that you sent fits.",
+    "history.failed": "The messages could not be searched. {reason}",
+    "history.key_take": "takes it",
+    "history.key_scope": "here / everywhere",
+    "history.key_back": "leaves the draft",
+}

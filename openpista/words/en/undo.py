@@ -1,0 +1,27 @@
+"""The English texts of what can be taken back."""
+
+TEXTS: dict[str, str] = {
+    "undo.title": "What can be taken back",
+    "undo.none": "No turn of this conversation changed a file.",
+    "undo.failed": "The changes could not be read. {reason}",
+    "undo.files": "{count} files",
+    "undo.files.one": "1 file",
+    "undo.undone": "taken back",
+    "undo.not": "cannot be taken back",
+    "undo.doing": "taking it back …",
+    "undo.created": "made",
+    "undo.changed": "changed",
+    "undo.deleted": "deleted",
+    "undo.more": "and {count} more",
+    "undo.more.one": "and 1 more",
+    "undo.ask": "Take this turn back?",
+    "undo.ask_created": "goes away",
+    "undo.ask_changed": "is as it was before",
+    "undo.ask_deleted": "comes back",
+    "undo.ask_kept": "stays: a later turn changed it again",
+    "undo.ask_not": "stays: it cannot be taken back",
+    "undo.ask_yours": "What you changed in these files since then stays, too.",
+    "undo.key_take": "takes it back",
+    "undo.key_yes": "takes it back",
+    "undo.key_no": "leaves it",
+}

@@ -1,0 +1,27 @@
+"""The Korean texts of searching: in a conversation, and in what was sent."""
+
+TEXTS: dict[str, str] = {
+    "find.placeholder": "이 대화에서 찾기",
+    "find.at": "{at} / {count}",
+    "find.none": "결과 없음",
+    "find.searching": "찾는 중 …",
+    "find.reading": "이전 메시지를 읽는 중 …",
+    "find.failed": "이전 메시지에서 찾지 못했습니다. {reason}",
+    "find.key_older": "이전",
+    "find.key_newer": "다음",
+    "find.key_stay": "머물기",
+    "find.key_back": "돌아가기",
+    "jump.far": "너무 오래된 메시지라 그곳까지 스크롤할 수 없습니다. 대화 목록에서 볼 수 있습니다.",
+    "jump.failed": "이전 메시지를 읽지 못했습니다.",
+    "jump.gone": "그 메시지는 더 이상 없습니다.",
+    "history.title": "보냈던 글",
+    "history.placeholder": "보냈던 글에서 찾기",
+    "history.scope_session": "이 대화",
+    "history.scope_all": "모든 대화",
+    "history.none": "아직 보낸 글이 없습니다.",
+    "history.nothing": "맞는 글이 없습니다.",
+    "history.failed": "메시지에서 찾지 못했습니다. {reason}",
+    "history.key_take": "가져오기",
+    "history.key_scope": "이 대화 / 모든 대화",
+    "history.key_back": "초안 그대로",
+}

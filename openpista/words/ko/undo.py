@@ -1,0 +1,27 @@
+"""The Korean texts of what can be taken back."""
+
+TEXTS: dict[str, str] = {
+    "undo.title": "되돌릴 수 있는 것",
+    "undo.none": "이 대화에서 파일을 바꾼 턴이 없습니다.",
+    "undo.failed": "바뀐 내용을 읽지 못했습니다. {reason}",
+    "undo.files": "파일 {count}개",
+    "undo.files.one": "파일 1개",
+    "undo.undone": "되돌림",
+    "undo.not": "되돌릴 수 없음",
+    "undo.doing": "되돌리는 중 …",
+    "undo.created": "만듦",
+    "undo.changed": "바꿈",
+    "undo.deleted": "지움",
+    "undo.more": "그 밖에 {count}개",
+    "undo.more.one": "그 밖에 1개",
+    "undo.ask": "이 턴을 되돌릴까요?",
+    "undo.ask_created": "없어집니다",
+    "undo.ask_changed": "이전 상태로 돌아갑니다",
+    "undo.ask_deleted": "되살아납니다",
+    "undo.ask_kept": "그대로 둡니다: 나중 턴이 다시 바꿨습니다",
+    "undo.ask_not": "그대로 둡니다: 되돌릴 수 없습니다",
+    "undo.ask_yours": "그 뒤에 직접 고친 내용도 그대로 남습니다.",
+    "undo.key_take": "되돌리기",
+    "undo.key_yes": "되돌리기",
+    "undo.key_no": "그대로 두기",
+}
