@@ -27,6 +27,11 @@ class HouseConfigDesk:
         self._options = _options_of(app.loaded)
         self._writing = asyncio.Lock()
 
+    @property
+    def loaded(self) -> Loaded:
+        """The configuration as it was read last."""
+        return self._loaded
+
     async def entries(self) -> ConfigEntries:
         """Return all keys as the file, the environment and the options set them now; as they
         were last where the file cannot be read at the moment."""

@@ -9,13 +9,14 @@ from openpista.app.build import App
 from openpista.app.config_desk import HouseConfigDesk
 from openpista.app.examine import HouseDoctor
 from openpista.app.log_desk import HouseLogDesk
-from openpista.app.parts import build_parts, make_sandbox, remember_model
+from openpista.app.parts import HouseParts, build_parts, make_sandbox, remember_model
 from openpista.domain.tasks import owned_task
 from openpista.gateway import control_socket
 from openpista.gateway.desks import Desks
 from openpista.gateway.gateway import Folders, Gateway
 from openpista.gateway.lock import HouseLock
 from openpista.providers.models import HouseModels
+from openpista.sandbox.launcher import Sandbox
 from openpista.sandbox.linux import hide_from_other_processes
 
 
@@ -46,11 +47,7 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
                     house=home.root,
                     homes=(Path.home(),),
                 ),
-                desks=Desks(
-                    config=HouseConfigDesk(app, parts.config),
-                    doctor=HouseDoctor(app, sandbox, parts.models),
-                    logs=HouseLogDesk(home.log_dir),
-                ),
+                desks=_desks(app, sandbox, parts),
                 remember_model=remember_model(home),
                 clock=app.clock,
                 new_ulid=app.new_ulid,
@@ -65,6 +62,15 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
         stack.push_async_callback(gateway.drain)
         stack.push_async_callback(control.stop_accepting)
         yield gateway
+
+
+def _desks(app: App, sandbox: Sandbox, parts: HouseParts) -> Desks:
+    config = HouseConfigDesk(app, parts.config)
+    return Desks(
+        config=config,
+        doctor=HouseDoctor(app, sandbox, parts.models, loaded=lambda: config.loaded),
+        logs=HouseLogDesk(app.home.log_dir),
+    )
 
 
 def _warmed(models: HouseModels) -> Callable[[], Awaitable[None]]:

@@ -10,6 +10,7 @@ NEXT_START = "openpista"
 _AT_ONCE = (
     "agent",
     "approvals",
+    "budget",
     "log",
     "ui",
 )
@@ -35,7 +36,12 @@ class LiveConfig:
     def change(self, fresh: Config) -> None:
         """Let those sections of `fresh` hold whose keys need no restart."""
         self.now = replace(
-            self.now, agent=fresh.agent, approvals=fresh.approvals, log=fresh.log, ui=fresh.ui
+            self.now,
+            agent=fresh.agent,
+            approvals=fresh.approvals,
+            budget=fresh.budget,
+            log=fresh.log,
+            ui=fresh.ui,
         )
 
 

@@ -1,12 +1,17 @@
 """`openpista config`."""
 
+import io
 import json
 import tomllib
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from openpista.cli.root import run
+from openpista.config.paths import Home
+from openpista.domain.command import Accepted, Command, Refused, SetConfig
+from openpista.domain.query import Answer, ConfigEntries, Query, ReadConfig
 
 Capture = pytest.CaptureFixture[str]
 
@@ -181,3 +186,76 @@ def test_check_speaks_the_users_language(capsys: Capture, monkeypatch: pytest.Mo
     run(["config", "check"])
 
     assert "기본값" in capsys.readouterr().out
+
+
+def test_set_and_unset_change_one_key(home: Path, capsys: Capture) -> None:
+    file = write(home, "# mine\n[agent]\neffort = 'low' # why\n")
+
+    assert run(["config", "set", "agent.effort", "high"]) == 0
+    assert file.read_text() == '# mine\n[agent]\neffort = "high" # why\n'
+    assert run(["config", "unset", "agent.effort"]) == 0
+    assert run(["config", "unset", "agent.effort"]) == 0
+
+    assert "effort" not in file.read_text()
+    assert "is not set in" in capsys.readouterr().err
+
+
+def test_a_value_may_come_through_standard_input(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("sk-secret\n"))
+
+    assert run(["config", "set", "agent.api_key"]) == 0
+
+    assert tomllib.loads((home / "config.toml").read_text())["agent"]["api_key"] == "sk-secret"
+
+
+def test_a_wrong_value_is_told_and_ends_with_2(home: Path, capsys: Capture) -> None:
+    assert run(["config", "set", "approvals.timeout_s", "soon"]) == 2
+
+    assert "(for example 300), not soon." in capsys.readouterr().err
+    assert not (home / "config.toml").exists()
+
+
+def test_the_running_openpista_writes_its_file_and_says_what_goes_before(
+    home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(home, "[agent]\nmax_tool_rounds = 9\n")
+    wished: list[Command] = []
+    port = HostPort(str(file), wished)
+
+    async def visit(_home: Home, work: Callable[[HostPort], Awaitable[object]]) -> object:
+        return await work(port)
+
+    monkeypatch.setattr("openpista.app.at_host.visit_host", visit)
+
+    assert run(["config", "set", "agent.effort", "low"]) == 0
+    assert wished == [SetConfig(key="agent.effort", value="low")]
+    assert "goes before it" in capsys.readouterr().err
+    assert "effort" not in file.read_text()
+
+    assert run(["config", "set", "agent.effort", "bad"]) == 2
+    assert "No." in capsys.readouterr().err
+
+    other = home / "other.toml"
+    assert run(["config", "set", "agent.effort", "low", "-c", str(other)]) == 0
+    assert len(wished) == 2
+    assert "low" in other.read_text()
+
+
+class HostPort:
+    """The port of a host that uses the file `path`."""
+
+    def __init__(self, path: str, wished: list[Command]) -> None:
+        self._path = path
+        self._wished = wished
+
+    async def ask(self, query: Query) -> Answer:
+        assert isinstance(query, ReadConfig)
+        return ConfigEntries(entries=(), path=self._path)
+
+    async def send(self, command: Command) -> Accepted | Refused:
+        self._wished.append(command)
+        if isinstance(command, SetConfig) and command.value == "bad":
+            return Refused(reason="No.", code="not_valid")
+        return Accepted(note="Saved, but the variable X goes before it.")

@@ -188,3 +188,28 @@ def test_in_every_spelling_of_a_file_only_the_one_key_changes(
         node = node.setdefault(part, {})
     node[key.path[-1]] = value
     assert tomllib.loads(path.read_text()) == expected
+
+
+def test_a_file_that_could_not_be_loaded_afterwards_is_not_written(path: Path) -> None:
+    path.write_text(MINE + '[approvals]\ntimeout_s = "soon"\n')
+    before = path.read_text()
+
+    with pytest.raises(ConfigError, match=r"config\.toml:9: approvals\.timeout_s"):
+        set_value(path, "agent.model", "new")
+
+    assert path.read_text() == before
+
+
+def test_a_wrong_key_can_be_mended(path: Path) -> None:
+    path.write_text("[approvals]\ntimeout_s = 'soon'\n")
+
+    set_value(path, "approvals.timeout_s", "300")
+
+    assert tomllib.loads(path.read_text())["approvals"]["timeout_s"] == 300
+
+
+def test_a_named_provider_that_is_used_is_not_taken_out(path: Path) -> None:
+    path.write_text('[agent]\nprovider = "own"\n[providers.own]\nbase_url = "http://x/v1"\n')
+
+    with pytest.raises(ConfigError, match="no provider 'own'"):
+        unset_value(path, "providers.own.base_url")

@@ -9,7 +9,7 @@ from openpista.domain.errors import NotFoundError
 from openpista.domain.ids import MessageId, SessionId
 from openpista.domain.message import Message, Text
 from openpista.store.errors import StoreError
-from openpista.store.messages import HISTORY_SQL, MODEL_SQL
+from openpista.store.messages import AFTER_SQL, HISTORY_SQL, MODEL_SQL
 from openpista.store.open import Store
 from tests.store.builders import SESSION, a_call, a_message, a_result, a_session
 from tests.store.plans import plan_of
@@ -227,7 +227,7 @@ async def test_media_are_counted_by_the_messages_that_show_them(talked: Store) -
 
 @pytest.mark.parametrize(
     ("sql", "values"),
-    [(HISTORY_SQL, ("s", 9, 5)), (MODEL_SQL, ("s", 0, 5))],
+    [(HISTORY_SQL, ("s", 9, 5)), (AFTER_SQL, ("s", 0, 5)), (MODEL_SQL, ("s", 0, 5))],
 )
 async def test_reading_a_session_never_scans(
     store: Store, sql: str, values: tuple[object, ...]
@@ -236,3 +236,23 @@ async def test_reading_a_session_never_scans(
 
     assert len(plan) == 1
     assert plan[0].startswith("SEARCH messages USING INDEX sqlite_autoindex_messages_2")
+
+
+async def test_pages_go_forwards_too(talked: Store) -> None:
+    await say(talked, 7)
+
+    first = await talked.messages.after(SESSION, 0, limit=3, max_bytes=10**6)
+    last = await talked.messages.after(SESSION, 3, limit=4, max_bytes=10**6)
+    beyond = await talked.messages.after(SESSION, 10**30, limit=4, max_bytes=10**6)
+
+    assert (seqs(first.messages), first.older_exist) == ([1, 2, 3], True)
+    assert (seqs(last.messages), last.older_exist) == ([4, 5, 6, 7], False)
+    assert (beyond.messages, beyond.older_exist) == ((), False)
+
+
+async def test_a_page_forwards_is_bounded_by_its_size_but_never_empty(talked: Store) -> None:
+    await say(talked, 3)
+
+    page = await talked.messages.after(SESSION, 0, limit=10, max_bytes=1)
+
+    assert (seqs(page.messages), page.older_exist) == ([1], True)
