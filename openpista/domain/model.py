@@ -27,7 +27,8 @@ class ModelRef(Struct, frozen=True):
 class ModelInfo(Struct, frozen=True):
     """What is known of a model; token limits in tokens, prices in US dollars a million tokens.
 
-    `recommended` marks what we would choose of its provider.
+    `recommended` marks what we would choose of its provider; `free` costs nothing, because it
+    runs on this computer for example.
     """
 
     ref: ModelRef
@@ -41,6 +42,7 @@ class ModelInfo(Struct, frozen=True):
     output_price: float | None = None
     cached_price: float | None = None
     recommended: bool = False
+    free: bool = False
 
 
 class ModelRequest(Struct, frozen=True):
@@ -189,6 +191,10 @@ class Models(Protocol):
 
     def fallbacks(self) -> tuple[ModelRef, ...]:
         """Return the models that may stand in where one cannot be reached, in their order."""
+        ...
+
+    def cheaper(self) -> ModelRef | None:
+        """Return the model to go on with when the budget is reached, None where none is set."""
         ...
 
     def default(self) -> tuple[ModelRef, str]:

@@ -25,14 +25,17 @@ from openpista.tui.core.arrivals import (
     CommandUnsent,
     EventArrived,
 )
-from openpista.tui.core.effects import After, ArmDue, Outcome, Send
-from openpista.tui.core.moves import PromptEdited, Typed
+from openpista.tui.core.effects import After, ArmDue, Outcome, Send, Then
+from openpista.tui.core.moves import NoticeRaised, PromptEdited, Typed
+from openpista.tui.core.phrase import phrase
 from openpista.tui.core.stamp import ActionBase, StartingAction
 
 APPEAR_MS = 400
 QUIET_MS = 1_000
 MAX_RESOLVED = 256
 """Ids of closed requests that are remembered, so that a late event does not reopen one."""
+
+NOT_NAMED = ApprovalId("")
 
 CardMode = Literal["ask", "change", "no"]
 """`change` and `no`: the user writes what to do instead, or why not."""
@@ -54,9 +57,13 @@ class Card(Struct, frozen=True):
 
 
 class Approvals(Struct, frozen=True):
-    """`cards` oldest first: the first is in front. `aside` hides them until asked for."""
+    """`cards` oldest first; in front is the one named, else the first. `aside` hides them until
+    asked for. `index` is the chosen row of the queue and may run past its end.
+    """
 
     cards: tuple[Card, ...] = ()
+    named: ApprovalId = NOT_NAMED
+    index: int = 0
     aside: bool = False
     typed_ms: int = 0
     resolved: tuple[ApprovalId, ...] = ()
@@ -98,6 +105,24 @@ class ApprovalsCalled(ActionBase, frozen=True):
     """The user wants to see what waits for a decision."""
 
 
+class ApprovalFronted(ActionBase, frozen=True):
+    """The user wants to decide this one now."""
+
+    approval_id: ApprovalId
+
+
+class CardTurned(ActionBase, frozen=True):
+    """The user looks at the request after the one in front, or before it."""
+
+    step: int
+
+
+class QueueMoved(ActionBase, frozen=True):
+    """The user goes to another row of the queue."""
+
+    step: int
+
+
 ApprovalAction = (
     ApprovalAnswered
     | ApprovalRead
@@ -105,6 +130,9 @@ ApprovalAction = (
     | ApprovalTextEdited
     | ApprovalsPutAside
     | ApprovalsCalled
+    | ApprovalFronted
+    | CardTurned
+    | QueueMoved
 )
 HEARS = (
     ApprovalAnswered,
@@ -113,6 +141,9 @@ HEARS = (
     ApprovalTextEdited,
     ApprovalsPutAside,
     ApprovalsCalled,
+    ApprovalFronted,
+    CardTurned,
+    QueueMoved,
     ArmDue,
     PromptEdited,
     Typed,
@@ -133,18 +164,17 @@ def update(approvals: Approvals, action: ActionBase) -> Changed:
     """Return the approvals after `action`, and what is to be done."""
     match action:
         case EventArrived():
-            return _fronted(_told(approvals, action), action.at_ms)
+            told = _answered_elsewhere(approvals, action)
+            changed, outcomes = _fronted(_told(approvals, action), action.at_ms)
+            return changed, (*told, *outcomes)
         case ApprovalAnswered():
             return _answered(approvals, action)
         case ArmDue() | PromptEdited() | Typed():
             return _timed(approvals, action)
         case ApprovalsPutAside() if approvals.cards:
             return replace(approvals, aside=True), ()
-        case ApprovalsCalled():
-            front = approvals.cards[:1]
-            hidden = tuple(replace(card, appeared_ms=0, armed=False) for card in front)
-            cards = (*hidden, *approvals.cards[1:]) if approvals.aside else approvals.cards
-            return _fronted(replace(approvals, aside=False, cards=cards), action.at_ms)
+        case ApprovalsCalled() | ApprovalFronted() | CardTurned() | QueueMoved():
+            return _looked(approvals, action)
         case CommandRefused(request_id=request_id) | CommandUnsent(request_id=request_id):
             return _changed(approvals, request_id), ()
         case _:
@@ -153,7 +183,43 @@ def update(approvals: Approvals, action: ActionBase) -> Changed:
 
 def front(approvals: Approvals) -> Card | None:
     """Return the card that the user is asked about now."""
-    return None if approvals.aside or not approvals.cards else approvals.cards[0]
+    return None if approvals.aside or not approvals.cards else approvals.cards[place(approvals)]
+
+
+def place(approvals: Approvals) -> int:
+    """Return the number, from 0, of the card in front or of the one that would be."""
+    for number, card in enumerate(approvals.cards):
+        if card.approval.id == approvals.named:
+            return number
+    return 0
+
+
+def _looked(
+    approvals: Approvals, action: ApprovalsCalled | ApprovalFronted | CardTurned | QueueMoved
+) -> Changed:
+    """Another card comes to the front, and is armed anew."""
+    cards = approvals.cards
+    match action:
+        case ApprovalsCalled() if not approvals.aside:
+            return approvals, ()
+        case ApprovalsCalled():
+            number = place(approvals)
+        case ApprovalFronted(approval_id=approval_id):
+            found = [n for n, card in enumerate(cards) if card.approval.id == approval_id]
+            if not found:
+                return approvals, ()
+            number = found[0]
+        case CardTurned(step=step) if len(cards) > 1 and not approvals.aside:
+            number = (place(approvals) + step) % len(cards)
+        case QueueMoved(step=step):
+            return replace(approvals, index=approvals.index + step), ()
+        case _:
+            return approvals, ()
+    if not cards:
+        return replace(approvals, aside=False), ()
+    shown = replace(cards[number], appeared_ms=0, armed=False)
+    approvals = replace(approvals, aside=False, named=shown.approval.id)
+    return _fronted(_put(approvals, shown), action.at_ms)
 
 
 # --- the queue ------------------------------------------------------------------------------
@@ -302,4 +368,19 @@ def _changed(approvals: Approvals, request_id: str) -> Approvals:
 
 
 def _put(approvals: Approvals, card: Card) -> Approvals:
-    return replace(approvals, cards=(card, *approvals.cards[1:]))
+    cards = tuple(card if old.approval.id == card.approval.id else old for old in approvals.cards)
+    return replace(approvals, cards=cards)
+
+
+def _answered_elsewhere(approvals: Approvals, action: EventArrived) -> tuple[Outcome, ...]:
+    """Say who decided, where it was not this window."""
+    event = action.event
+    if not isinstance(event, ApprovalResolved):
+        return ()
+    card = next((c for c in approvals.cards if c.approval.id == event.approval_id), None)
+    if card is None or card.request_id:
+        return ()
+    title = card.approval.intent.title or card.approval.tool
+    key = f"decided.{event.outcome}" if event.by else f"decided.{event.outcome}_alone"
+    told = phrase(key, by=event.by, title=title)
+    return (Then(NoticeRaised("info", told, at_ms=action.at_ms)),)

@@ -52,7 +52,6 @@ class WindowOpened(StartingAction, frozen=True, kw_only=True):
     themes: tuple[str, ...] = ()
     language: str = "en"
     languages: tuple[str, ...] = ("en", "ko")
-    pictures: bool = True
     auto_theme: str = ""
     auto_language: str = ""
     keys: tuple[tuple[str, str], ...] = ()

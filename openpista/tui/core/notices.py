@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from openpista.domain.event import Notice
 from openpista.domain.ids import HOUSE, SessionId
 from openpista.tui.core.arrivals import (
+    AttachmentFailed,
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
@@ -19,10 +20,13 @@ from openpista.tui.core.arrivals import (
     EditorFailed,
     EffectFailed,
     EventArrived,
+    LinkOpened,
+    LinkUnopened,
+    PictureUnopened,
     PreferenceUnsaved,
     StreamRefused,
 )
-from openpista.tui.core.effects import After, Copy, NoticeDue, Outcome, Stop
+from openpista.tui.core.effects import After, Copy, NoticeDue, OpenLink, Outcome, Stop
 from openpista.tui.core.moves import NoticeRaised
 from openpista.tui.core.phrase import Phrase, phrase
 from openpista.tui.core.stamp import ActionBase
@@ -31,6 +35,8 @@ MAX_SHOWN = 4
 MAX_KEPT = 50
 SHOWN_MS = {"info": 4_000, "success": 4_000, "warning": 8_000, "error": 12_000}
 UNDO_MS = 10_000
+_COPIED = {"OSC 52": "notice.copied_osc52"}
+"""A terminal never tells whether it took what it was handed."""
 
 Level = Literal["info", "success", "warning", "error"]
 
@@ -60,20 +66,31 @@ class NoticeDismissed(ActionBase, frozen=True):
     notice_id: int | None = None
 
 
+class LinkWanted(ActionBase, frozen=True):
+    """The user wants to see a page that they have seen the address of."""
+
+    url: str
+
+
 class CopyAsked(ActionBase, frozen=True):
     """The user wants this text in the clipboard."""
 
     text: str
 
 
-NoticeAction = NoticeDismissed | CopyAsked
+NoticeAction = NoticeDismissed | CopyAsked | LinkWanted
 HEARS = (
     NoticeDismissed,
     CopyAsked,
+    LinkWanted,
+    LinkOpened,
+    LinkUnopened,
     NoticeRaised,
     NoticeDue,
     CopyDone,
     CopyFailed,
+    PictureUnopened,
+    AttachmentFailed,
     EditorFailed,
     EffectFailed,
     PreferenceUnsaved,
@@ -83,6 +100,13 @@ HEARS = (
     CommandUnsent,
     Notice,
 )
+
+_FAILED: dict[type[ActionBase], str] = {
+    CopyFailed: "notice.not_copied",
+    EditorFailed: "notice.no_editor",
+    PictureUnopened: "notice.picture_unopened",
+    AttachmentFailed: "notice.not_attached_file",
+}
 
 Changed = tuple[Notices, tuple[Outcome, ...]]
 
@@ -101,6 +125,8 @@ def update(notices: Notices, action: ActionBase) -> Changed:
             return _without(notices, notice_id), ()
         case CopyAsked(text=text) if text:
             return notices, (Copy(text),)
+        case LinkWanted(url=url) if url:
+            return notices, (OpenLink(url),)
         case _:
             notice = _notice_of(action)
             return (notices, ()) if notice is None else _raise(notices, notice)
@@ -111,13 +137,16 @@ def _notice_of(action: ActionBase) -> NoticeRaised | None:
     at_ms = action.at_ms
     match action:
         case CopyDone(method=method, characters=count, path=path):
-            key = "notice.copied_to_file" if path else "notice.copied"
+            key = "notice.copied_to_file" if path else _COPIED.get(method, "notice.copied")
             told = phrase(key, method=method, count=str(count), path=path)
             return NoticeRaised("success", told, at_ms=at_ms)
-        case CopyFailed(reason=reason):
-            return NoticeRaised("error", phrase("notice.not_copied", reason=reason), at_ms=at_ms)
-        case EditorFailed(reason=reason):
-            return NoticeRaised("error", phrase("notice.no_editor", reason=reason), at_ms=at_ms)
+        case CopyFailed() | EditorFailed() | PictureUnopened() | AttachmentFailed():
+            told = phrase(_FAILED[type(action)], reason=action.reason)
+            return NoticeRaised("error", told, at_ms=at_ms)
+        case LinkOpened():
+            return NoticeRaised("info", phrase("notice.link_opened"), at_ms=at_ms)
+        case LinkUnopened(reason=reason):
+            return NoticeRaised("warning", text=reason, at_ms=at_ms)
         case PreferenceUnsaved(key=key, reason=reason):
             told = phrase("notice.not_saved", key=key, reason=reason)
             return NoticeRaised("warning", told, at_ms=at_ms)

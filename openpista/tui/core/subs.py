@@ -4,6 +4,8 @@ from openpista.domain.ids import HOUSE, session_stream
 from openpista.tui.core.conversation import NEW_SESSION
 from openpista.tui.core.effects import FollowStream, Sub, Tick
 from openpista.tui.core.held import find
+from openpista.tui.core.login import is_under_way
+from openpista.tui.core.pairing import is_open, pairing_of
 from openpista.tui.core.state import State
 
 BUSY_TICK_MS = 125
@@ -25,11 +27,18 @@ def subscriptions(state: State) -> frozenset[Sub]:
     return frozenset(subs)
 
 
+def _counts_down(state: State) -> bool:
+    """Say whether a dialog shows until when something holds."""
+    setup = state.setup
+    pairs = setup.step == "pairing" and is_open(pairing_of(state.pairings, setup.service))
+    return pairs or is_under_way(state.logins)
+
+
 def _tick_ms(state: State) -> int:
     """Spinners turn while the shown session works; clocks only count seconds; else nothing."""
     chat = find(state.chats, state.sessions.active)
     turn = None if chat is None else chat.turn
     if turn is not None and turn.phase != "waiting":
-        return BUSY_TICK_MS
-    waits = bool(state.approvals.cards) or state.connection.state == "lost"
+        return BUSY_TICK_MS if state.settings.motion else CLOCK_TICK_MS
+    waits = bool(state.approvals.cards) or state.connection.state == "lost" or _counts_down(state)
     return CLOCK_TICK_MS if turn is not None or waits else 0

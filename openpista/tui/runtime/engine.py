@@ -46,7 +46,9 @@ async def driving(store: Store, services: Services) -> AsyncGenerator[None]:
     link = GatewayLink(services.connect, on_loss=lost)
     tasks = KeyedTasks(loop=loop)
     running = Subscriptions(dispatch=store.dispatch, link=link, loop=loop)
-    runner = Runner(dispatch=store.dispatch, services=services, link=link, tasks=tasks)
+    runner = Runner(
+        dispatch=store.dispatch, services=services, link=link, tasks=tasks, drawer=store.drawer
+    )
 
     def follow(_before: State, after: State) -> None:
         running.want(subscriptions(after))

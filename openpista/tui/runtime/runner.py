@@ -16,6 +16,8 @@ from openpista.tui.core.arrivals import (
     AnswerArrived,
     Attached,
     AttachFailed,
+    AttachmentFailed,
+    AttachmentReady,
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
@@ -27,6 +29,9 @@ from openpista.tui.core.arrivals import (
     FilesFound,
     LinkOpened,
     LinkUnopened,
+    PictureFailed,
+    PictureLoaded,
+    PictureUnopened,
     PreferenceSaved,
     PreferenceUnsaved,
     SessionSaved,
@@ -35,13 +40,16 @@ from openpista.tui.core.arrivals import (
 from openpista.tui.core.effects import (
     After,
     Ask,
+    Attach,
     CompleteFiles,
     Connect,
     Copy,
     Effect,
+    LoadPicture,
     Notify,
     OpenEditor,
     OpenLink,
+    OpenPicture,
     Quit,
     SavePreference,
     SaveSession,
@@ -49,12 +57,17 @@ from openpista.tui.core.effects import (
     SendSealed,
     Stop,
 )
+from openpista.tui.runtime.attach import hand_over
 from openpista.tui.runtime.drawer import Drawer, unsealed
 from openpista.tui.runtime.gateway_link import GatewayLink, NotAttachedError
+from openpista.tui.runtime.images import media_of
 from openpista.tui.runtime.keyed_tasks import KeyedTasks
 from openpista.tui.runtime.services import Services
 
 log = logging.getLogger(__name__)
+
+MAX_DECODING = 2
+"""Pictures that are decoded at once."""
 
 Dispatch = Callable[[Action], None]
 
@@ -66,6 +79,9 @@ Work = (
     | CompleteFiles
     | Copy
     | OpenLink
+    | LoadPicture
+    | OpenPicture
+    | Attach
     | Notify
     | OpenEditor
     | SaveSession
@@ -93,6 +109,7 @@ class Runner:
         self._drawer = drawer
         self._in_order = asyncio.Lock()
         self._saving = asyncio.Lock()
+        self._decoding = asyncio.Semaphore(MAX_DECODING)
         self._count = 0
 
     def perform(self, effect: Effect) -> None:
@@ -116,6 +133,10 @@ class Runner:
                 return f"send-{request_id}"
             case SaveSession(request_id=request_id):
                 return f"save-{request_id}"
+            case LoadPicture(sha256=sha256):
+                return f"picture-{sha256}"
+            case Attach(session_id=session_id, number=number):
+                return f"attach-{session_id}-{number}"
             case SavePreference() | Notify():
                 self._count += 1
                 return f"{type(effect).__name__}-{self._count}"
@@ -152,11 +173,10 @@ class Runner:
             case Copy(text=text):
                 copied = await services.copy(text)
                 self._dispatch(CopyDone(copied.method, len(text), copied.path))
-            case OpenLink(url=url):
-                await services.open_link(url)
-                self._dispatch(LinkOpened(url))
-            case OpenEditor(session_id=session_id, text=text):
-                self._dispatch(EditorClosed(session_id, await services.edit(text)))
+            case OpenLink() | OpenEditor():
+                await self._lent(effect)
+            case LoadPicture() | OpenPicture() | Attach():
+                await self._pictured(effect)
             case Notify():
                 await services.notify(effect)
             case SaveSession(request_id=request_id):
@@ -168,6 +188,35 @@ class Runner:
                 async with self._saving:
                     await services.save_preference(key, value)
                 self._dispatch(PreferenceSaved(key))
+            case _:
+                assert_never(effect)
+
+    async def _lent(self, effect: OpenLink | OpenEditor) -> None:
+        """Let another program of the user's have something."""
+        match effect:
+            case OpenLink(url=url):
+                await self._services.open_link(url)
+                self._dispatch(LinkOpened(url))
+            case OpenEditor(session_id=session_id, text=text):
+                edited = await self._services.edit(text)
+                self._dispatch(EditorClosed(session_id, edited))
+            case _:
+                assert_never(effect)
+
+    async def _pictured(self, effect: LoadPicture | OpenPicture | Attach) -> None:
+        """Bring bytes from the gateway to where they are looked at, or to it."""
+        services, link = self._services, self._link
+        match effect:
+            case LoadPicture(sha256=sha256):
+                async with self._decoding:
+                    await services.shelve_picture(sha256, await media_of(link.ask, sha256))
+                self._dispatch(PictureLoaded(sha256))
+            case OpenPicture(sha256=sha256):
+                await services.show_picture(sha256, await media_of(link.ask, sha256))
+            case Attach(session_id=session_id, number=number, path=path):
+                found = await services.find_attachment(path)
+                block = await hand_over(found, link.send)
+                self._dispatch(AttachmentReady(session_id, number, block))
             case _:
                 assert_never(effect)
 
@@ -213,6 +262,8 @@ def _failed(effect: Work, message: str) -> Action:
             return FilesFound(request_id, ())
         case Copy():
             return CopyFailed(message)
+        case LoadPicture() | OpenPicture() | Attach():
+            return _unpictured(effect, message)
         case OpenLink(url=url):
             return LinkUnopened(url, message)
         case OpenEditor(session_id=session_id):
@@ -223,3 +274,15 @@ def _failed(effect: Work, message: str) -> Action:
             return PreferenceUnsaved(key, message)
         case _:
             return EffectFailed(type(effect).__name__, type(effect).__name__, message)
+
+
+def _unpictured(effect: LoadPicture | OpenPicture | Attach, message: str) -> Action:
+    match effect:
+        case LoadPicture(sha256=sha256):
+            return PictureFailed(sha256, message)
+        case OpenPicture():
+            return PictureUnopened(message)
+        case Attach(session_id=session_id, number=number):
+            return AttachmentFailed(session_id, number, message)
+        case _:
+            assert_never(effect)

@@ -7,6 +7,7 @@ from openpista.tui.core.actions import Action
 from openpista.tui.core.effects import Effect
 from openpista.tui.core.state import State
 from openpista.tui.core.update import update
+from openpista.tui.runtime.drawer import Drawer
 from openpista.tui.runtime.stamp import Stamp
 
 Listener = Callable[[State, State], None]
@@ -17,7 +18,8 @@ Record = Callable[[Action, State], None]
 class Store:
     """Takes actions, keeps the state, tells listeners once per drain, hands effects on.
 
-    Only for the thread of the event loop; others use `loop.call_soon_threadsafe`.
+    `drawer` is where views leave secrets, which no action may carry. Only for the thread of the
+    event loop; others use `loop.call_soon_threadsafe`.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class Store:
         self._queue: deque[Action] = deque()
         self._listeners: list[Listener] = []
         self._busy = False
+        self.drawer = Drawer()
 
     @property
     def state(self) -> State:

@@ -17,9 +17,10 @@ from openpista.tui.core.approvals import (
     ApprovalRead,
     ApprovalsPutAside,
     ApprovalTextEdited,
+    CardTurned,
 )
 from openpista.tui.core.chat import TurnCancelAsked
-from openpista.tui.core.moves import Typed
+from openpista.tui.core.moves import SessionChosen, Typed
 from openpista.tui.core.rules import SteppedBack
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.approval_rows import (
@@ -124,6 +125,11 @@ class ApprovalScreen(ModalScreen[None], inherit_bindings=False):
         match action:
             case "card.reason":
                 self._store.dispatch(ApprovalModeChosen(request.id, "no"))
+            case "card.next" | "card.back":
+                self._store.dispatch(CardTurned(1 if action == "card.next" else -1))
+            case "card.session":
+                self._store.dispatch(ApprovalsPutAside())
+                self._store.dispatch(SessionChosen(request.session_id))
             case "card.later":
                 self._store.dispatch(ApprovalsPutAside())
             case "card.stop":

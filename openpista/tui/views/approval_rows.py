@@ -11,7 +11,9 @@ from msgspec import Struct
 
 from openpista.domain.approval import AnswerKind, Approval
 from openpista.guard.safe_text import display_warnings, safe_text, visible_text
-from openpista.tui.core.approvals import Card
+from openpista.tui.core.approvals import Card, front, place
+from openpista.tui.core.approvals_risk import Risk, risk_of
+from openpista.tui.core.sessions import row_of
 from openpista.tui.core.state import State
 from openpista.tui.views.diff import diff_rows
 from openpista.tui.views.figures import SECOND_MS, clock_text
@@ -22,6 +24,7 @@ from openpista.tui.views.rows import (
     Row,
     Run,
     cells_in,
+    crop,
     pad,
     plain_rows,
     spread,
@@ -34,6 +37,13 @@ MIN_ABOUT_CELLS = 12
 BAR = "▏ "
 _MARKED = re.compile(r"⟨U\+[0-9A-F]+⟩")
 
+RISK_LOOKS: dict[Risk, tuple[str, str]] = {
+    "high": ("▲", "error"),
+    "raised": ("◆", "warning"),
+    "low": ("●", "info"),
+}
+"""Sign and colour of a risk; a word says the same."""
+
 ANSWERS: tuple[tuple[AnswerKind, str], ...] = (
     ("once", "card.once"),
     ("task", "card.task"),
@@ -44,23 +54,28 @@ ANSWERS: tuple[tuple[AnswerKind, str], ...] = (
 
 
 class CardView(Struct, frozen=True):
-    """The card in front: the `number`th of `count`, with `left_ms` to answer."""
+    """The card in front: the `number`th of `count`, with `left_ms` to answer. `session` is the
+    title of its conversation where that is not the one shown."""
 
     card: Card
     number: int
     count: int
     left_ms: int
+    session: str = ""
 
 
 def card_view(state: State) -> CardView | None:
     """Return the card that the user is asked about now."""
-    cards = state.approvals.cards
-    if state.approvals.aside or not cards:
+    card = front(state.approvals)
+    if card is None:
         return None
-    card = cards[0]
     now_ms = max(state.window.now_ms, card.approval.requested_at_ms)
     left_ms = max(0, card.approval.deadline_ms - now_ms) // SECOND_MS * SECOND_MS
-    return CardView(card, 1, len(cards), left_ms)
+    row = row_of(state.sessions, card.approval.session_id)
+    elsewhere = row is not None and row.session.id != state.sessions.active
+    session = row.session.title if row is not None and elsewhere else ""
+    number, count = place(state.approvals) + 1, len(state.approvals.cards)
+    return CardView(card, number, count, left_ms, session)
 
 
 def title_rows(view: CardView) -> Callable[[Look, int], list[Row]]:
@@ -75,8 +90,18 @@ def title_rows(view: CardView) -> Callable[[Look, int], list[Row]]:
             )
         hurried = "error" if view.left_ms < 60 * SECOND_MS else "muted"
         right.append((words("approval.left", time=clock_text(view.left_ms)), hurried))
-        left: list[Run] = [("◆ ", "warning"), (words("approval.title"), "warning+strong")]
-        return [spread(left, right, width), BLANK]
+        risk = risk_of(view.card.approval)
+        sign, tone = RISK_LOOKS[risk]
+        left: list[Run] = [(f"{sign} ", tone), (words("approval.title"), f"{tone}+strong")]
+        left.append((f"   {words(f'approval.risk_{risk}')}", tone))
+        if cells_in(left) + cells_in(right) >= width:
+            left.pop()
+        rows = [spread(left, right, width)]
+        if view.session:
+            title = safe_text(view.session, keep_newlines=False)
+            text = words("approval.elsewhere", title=title)
+            rows.append(Row(crop([("  ", "text"), (text, "dim")], width)))
+        return [*rows, BLANK]
 
     return draw
 
@@ -112,12 +137,22 @@ def answer_rows(view: CardView, keys: KeyMap) -> Callable[[Look, int], list[Row]
         for answer, action in ANSWERS:
             if _offered(card.approval, answer):
                 rows += _answer(card, answer, keys.label(action), look, width)
-        more = f"{keys.label('card.reason')} {words('approval.no_reason')}"
-        later = f"{keys.label('card.later')} {words('approval.later')}"
         hint = _hint(card, look)
-        return [*rows, spread([(hint, "warning")], [(f"{more}   {later}", "muted")], width)]
+        return [*rows, spread([(hint, "warning")], [(_more(view, keys, look), "muted")], width)]
 
     return draw
+
+
+def _more(view: CardView, keys: KeyMap, look: Look) -> str:
+    """What else can be done, with its keys."""
+    actions = [("card.reason", "no_reason"), ("card.later", "later")]
+    if view.session:
+        actions.append(("card.session", "goes"))
+    if view.count > 1:
+        actions.append(("card.next", "next"))
+    return "   ".join(
+        f"{keys.label(key)} {look.words(f'approval.{about}')}" for key, about in actions
+    )
 
 
 def _offered(approval: Approval, answer: AnswerKind) -> bool:

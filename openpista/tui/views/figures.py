@@ -56,6 +56,16 @@ def cost_text(dollars: float) -> str:
     return f"${dollars:.2f}" if dollars >= 0.995 else f"${dollars:.3f}"
 
 
+def expiry_text(at_ms: int, now_ms: int, words: Words) -> str:
+    """Return until when something holds: `5 min left`, `2 h left`, `3 d left`."""
+    left_ms = max(0, at_ms - now_ms)
+    if left_ms < HOUR_MS:
+        return words("time.minutes_left", n=-(-left_ms // MINUTE_MS))
+    if left_ms < DAY_MS:
+        return words("time.hours_left", n=left_ms // HOUR_MS)
+    return words("time.days_left", n=left_ms // DAY_MS)
+
+
 def ago_text(at_ms: int, now_ms: int, words: Words, zone: tzinfo | None = None) -> str:
     """Return `just now`, `5 min`, `2 h`, `3 d`, or the date in local time (or in `zone`)."""
     passed = now_ms - at_ms

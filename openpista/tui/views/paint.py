@@ -5,7 +5,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from openpista.guard.safe_text import safe_text
-from openpista.tui.views.rows import Row, cells_of
+from openpista.tui.views.pixels import PIXELS, pixel_style
+from openpista.tui.views.rows import TARGET, Row, cells_of
 
 _TOKEN_OF: dict[str, str] = {
     "strong": "",
@@ -21,6 +22,7 @@ _TOKEN_OF: dict[str, str] = {
     "bullet": "accent",
     "quote": "dim",
     "label": "muted",
+    "qr": "qr_dark",
 }
 """Looks whose colour has another name; any other look is itself the name of a token."""
 
@@ -48,6 +50,7 @@ _GROUND_OF: dict[str, str] = {
     "user": "surface",
     "cursor": "panel",
     "selection": "selection",
+    "qr": "qr_light",
 }
 """Looks and fills that bring a background of their own."""
 
@@ -67,6 +70,9 @@ class Painter:
 
     def style(self, look: str, fill: str = "") -> Style:
         """Return the style of a look, parts joined by `+`, on the ground of `fill`."""
+        look = look.partition(TARGET)[0]
+        if look.startswith(PIXELS):
+            return pixel_style(look)
         key = (look, fill)
         style = self._styles.get(key)
         if style is None:

@@ -1,26 +1,21 @@
 """Runs a window from beginning to end: the store, the services it may use, and Textual."""
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.tasks import owned_task
-from openpista.tui.core.effects import Notify
-from openpista.tui.runtime.clipboard import Clipboard
 from openpista.tui.runtime.engine import driving, make_store, replay_store
-from openpista.tui.runtime.file_search import FileSearch
-from openpista.tui.runtime.services import Connected, Services
+from openpista.tui.runtime.services import Connected
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.keys import KeyMap
-from openpista.tui.views.notify import notification
+from openpista.tui.views.opening import opening_of
 from openpista.tui.views.options import TuiOptions
-from openpista.tui.views.pista import Opening, PistaApp
+from openpista.tui.views.pista import PistaApp
+from openpista.tui.views.services import services_for
 from openpista.tui.views.theme import chosen_theme
-from openpista.words.catalogue import choose_language
 
 
 class WindowError(OpenpistaError):
@@ -48,7 +43,10 @@ async def _run(connect: Connect, options: TuiOptions) -> int:
         store = make_store(clock=options.clock, new_ulid=options.new_ulid, recorder=recorder)
         app = make_app(store, options)
         try:
-            async with driving(store, services_for(app, connect, options)):
+            services = services_for(
+                app, connect, options, notify_mode=lambda: store.state.settings.notify
+            )
+            async with driving(store, services):
                 detach = await app.run_async(mouse=options.mouse)
         finally:
             if options.aclose is not None:
@@ -85,48 +83,10 @@ def _ended(app: PistaApp) -> int:
 
 def make_app(store: Store, options: TuiOptions, *, watched: bool = False) -> PistaApp:
     """Return the application for a store."""
-    opening = Opening(
-        workspace=options.workspace,
+    opening = opening_of(
+        options,
         theme=chosen_theme(options.theme, options.environ),
-        language=choose_language(options.language, options.environ),
-        session=options.session,
-        model=options.model,
-        scripts=options.scripts,
-        user_home=options.user_home,
-        silent=watched,
+        auto_theme=chosen_theme("auto", options.environ),
         watched=watched,
     )
     return PistaApp(store, KeyMap(options.keys), opening)
-
-
-def services_for(app: PistaApp, connect: Connect, options: TuiOptions) -> Services:
-    """Return what the window's effects may use of the world."""
-    clipboard = Clipboard(
-        environ=options.environ,
-        platform=sys.platform,
-        write_terminal=app.write_terminal,
-        fallback=options.clipboard_file,
-    )
-
-    async def edit(text: str) -> str:
-        import shutil
-
-        from openpista.tui.runtime.editor import Editor, editor_command
-
-        command = partial(editor_command, options.environ, shutil.which)
-        return await Editor(command=command, suspended=app.suspended).edit(text)
-
-    async def notify(wanted: Notify) -> None:
-        sequence = notification(wanted, options.notify, options.environ)
-        if sequence:
-            app.write_terminal(sequence)
-
-    return Services(
-        connect=connect,
-        find_files=FileSearch().find,
-        copy=clipboard.copy,
-        edit=edit,
-        notify=notify,
-        save_preference=options.save_preference,
-        leave=app.leave,
-    )

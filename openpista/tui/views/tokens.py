@@ -34,6 +34,8 @@ DARK: dict[str, str] = {
     "syntax_type": "#7fd6c4",
     "syntax_comment": "#8b9c91",
     "syntax_operator": "#aebcb2",
+    "qr_dark": "#000000",
+    "qr_light": "#ffffff",
 }
 
 LIGHT: dict[str, str] = {
@@ -64,6 +66,8 @@ LIGHT: dict[str, str] = {
     "syntax_type": "#0a6a5c",
     "syntax_comment": "#56635a",
     "syntax_operator": "#455149",
+    "qr_dark": "#000000",
+    "qr_light": "#ffffff",
 }
 
 HIGH_CONTRAST: dict[str, str] = {
@@ -94,6 +98,8 @@ HIGH_CONTRAST: dict[str, str] = {
     "syntax_type": "#8bf3e0",
     "syntax_comment": "#cfcfcf",
     "syntax_operator": "#ececec",
+    "qr_dark": "#000000",
+    "qr_light": "#ffffff",
 }
 
 OWN_THEMES: dict[str, dict[str, str]] = {

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "notice.leave_again": "Press ctrl+c once more to leave.",
     "notice.copied": "{count} characters copied with {method}.",
     "notice.copied_to_file": "No clipboard could be reached: {count} characters are in {path}.",
+    "notice.link_opened": "The page was handed to your browser.",
     "notice.not_copied": "Nothing was copied. {reason}",
     "notice.no_editor": "The editor could not be used. {reason}",
     "notice.not_saved": "{key} holds for this window only. {reason}",
@@ -22,5 +23,8 @@ TEXTS: dict[str, str] = {
     "notice.needs_argument": "/{command} needs a word more.",
     "notice.wrong_argument": "/{command} takes one of: {choices}.",
     "notice.key_unknown": "ui.keys names no action “{name}”; /help lists all keys.",
+    "notice.key_reserved": "{press} cannot be told from another key in a terminal.",
+    "notice.key_letter": "{press} alone is text where this works; hold ctrl or alt with it.",
+    "notice.key_needed": "{wanted} needs a key; it keeps its own.",
     "notice.key_taken": "{press} stays with {taken}: {wanted} needs another key.",
 }

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "notice.leave_again": "나가려면 ctrl+c를 한 번 더 누르세요.",
     "notice.copied": "{method}(으)로 {count}자를 복사했습니다.",
     "notice.copied_to_file": "클립보드를 쓸 수 없어 {path}에 {count}자를 저장했습니다.",
+    "notice.link_opened": "페이지를 브라우저로 넘겼습니다.",
     "notice.not_copied": "복사하지 못했습니다. {reason}",
     "notice.no_editor": "편집기를 쓸 수 없습니다. {reason}",
     "notice.not_saved": "{key} 설정은 이 창에서만 적용됩니다. {reason}",
@@ -22,5 +23,8 @@ TEXTS: dict[str, str] = {
     "notice.needs_argument": "/{command}에는 말이 더 필요합니다.",
     "notice.wrong_argument": "/{command}에 쓸 수 있는 것: {choices}.",
     "notice.key_unknown": "ui.keys의 “{name}” 동작이 없습니다. /help에서 모두 볼 수 있습니다.",
+    "notice.key_reserved": "터미널은 {press} 키를 다른 키와 구별하지 못합니다.",
+    "notice.key_letter": "{press} 키 하나는 여기서 글자로 쓰입니다. ctrl이나 alt와 함께 누르세요.",
+    "notice.key_needed": "{wanted}에는 키가 있어야 합니다. 원래 키를 그대로 둡니다.",
     "notice.key_taken": "{press} 키는 {taken}에 쓰입니다. {wanted}에는 다른 키가 필요합니다.",
 }

@@ -1,0 +1,145 @@
+"""The fields of a panel's step: made when the step comes, gone with everything in them when it
+goes."""
+
+from collections.abc import Callable
+
+from textual.containers import Horizontal
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Input
+
+from openpista.guard.safe_text import safe_text
+from openpista.tui.core.phrase import Phrase
+from openpista.tui.views.look import Look
+from openpista.tui.views.panel import Field, Shape
+from openpista.tui.views.row_view import RowView
+from openpista.tui.views.rows import Row, clip, pad
+
+LABEL_CELLS = 16
+MASK = "•"
+
+Press = Callable[[str, str | None], bool]
+
+
+class PanelInput(Input):
+    """Hears the panel's keys before those of a text field."""
+
+    def __init__(self, field: Field, press: Press, placeholder: str) -> None:
+        super().__init__(
+            value=field.value,
+            placeholder=placeholder,
+            password=field.kind == "secret",
+            id=_widget_id(field),
+            compact=True,
+            select_on_focus=False,
+        )
+        self._press = press
+
+    async def _on_key(self, event: Key) -> None:
+        if self._press(event.key, event.character if event.is_printable else None):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+class PanelFields:
+    """Makes and keeps the widgets of the fields. A search stands above the rows, others below."""
+
+    def __init__(
+        self,
+        *,
+        above: Widget,
+        below: Widget,
+        body: Widget,
+        look: Callable[[], Look],
+        press: Press,
+    ) -> None:
+        self._above = above
+        self._below = below
+        self._body = body
+        self._look = look
+        self._press = press
+        self._page: str | None = None
+        self._inputs: list[tuple[Field, PanelInput]] = []
+
+    def needs(self, shape: Shape) -> bool:
+        """Say whether the step has other fields than those shown."""
+        return shape.page != self._page
+
+    async def put(self, shape: Shape) -> None:
+        """Show the fields of a step and put the cursor into the first."""
+        if not self.needs(shape) or not self._body.is_attached:
+            return
+        self._page = shape.page
+        look = self._look()
+        await self._above.remove_children()
+        await self._below.remove_children()
+        self._inputs = [
+            (field, PanelInput(field, self._press, _words(look, field.placeholder)))
+            for field in shape.fields
+        ]
+        for field, widget in self._inputs:
+            if field.kind == "search":
+                await self._above.mount(widget)
+            else:
+                label = RowView(look, widget_id=f"label-{field.id}", fill="user")
+                label.put(_label(field), look)
+                await self._below.mount(Horizontal(label, widget))
+            widget.cursor_position = len(field.value)
+        self._above.display = any(field.kind == "search" for field, _ in self._inputs)
+        self._below.display = any(field.kind != "search" for field, _ in self._inputs)
+        first = self._inputs[0][1] if self._inputs else self._body
+        first.focus()
+
+    def reapply(self) -> None:
+        """Wear another look; what is written stays."""
+        look = self._look()
+        for field, widget in self._inputs:
+            widget.placeholder = _words(look, field.placeholder)
+        for label in self._below.query(RowView):
+            label.refresh()
+
+    def field(self, widget_id: str) -> Field | None:
+        """Return the field of a widget."""
+        return next((field for field, _ in self._inputs if _widget_id(field) == widget_id), None)
+
+    @property
+    def written(self) -> list[tuple[Field, str]]:
+        """What stands in the fields that are filled in, without blanks around it."""
+        return [
+            (field, widget.value.strip())
+            for field, widget in self._inputs
+            if field.kind != "search"
+        ]
+
+    def focus_beside(self, here: Field | None, step: int) -> bool:
+        """Go to the field before or after; say whether there are several."""
+        if len(self._inputs) < 2:
+            return False
+        places = [field for field, _ in self._inputs]
+        place = places.index(here) if here in places else -1
+        self._inputs[(place + step) % len(places)][1].focus()
+        return True
+
+
+def phrased(look: Look, phrase: Phrase) -> str:
+    """Return the words of a phrase; its values come from outside and are made safe."""
+    values = {name: safe_text(value) for name, value in phrase.values}
+    return look.words(phrase.key, **values)
+
+
+def _widget_id(field: Field) -> str:
+    return f"field-{field.id}"
+
+
+def _words(look: Look, key: str) -> str:
+    return look.words(key) if key else ""
+
+
+def _label(field: Field) -> Callable[[Look, int], list[Row]]:
+    def draw(look: Look, width: int) -> list[Row]:
+        text = _words(look, field.label)
+        return [Row(((pad(clip(text, width), width), "dim"),))]
+
+    return draw

@@ -1,0 +1,266 @@
+"""The dialog that shows a `Panel`. It owns what is written in the fields; secrets leave it only
+into the drawer."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.events import Click, Key
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from openpista.tui.core.actions import Action
+from openpista.tui.core.moves import OverlayClosed
+from openpista.tui.runtime.store import Store
+from openpista.tui.views.bind import Binder
+from openpista.tui.views.keys import KeyMap, Place
+from openpista.tui.views.look import Look
+from openpista.tui.views.panel import SEALED, Entered, Field, Panel, Room, Shape
+from openpista.tui.views.panel_fields import PanelFields, phrased
+from openpista.tui.views.row_view import RowScroll, RowView
+from openpista.tui.views.rows import BLANK, Row, Run, cells_of, crop, wrap
+
+LOW_ROWS = 26
+"""In windows no higher than this, air is given up so that a QR code has room."""
+FRAME_ROWS, LOW_FRAME_ROWS = 6, 2
+"""Padding, title and keys."""
+
+_STEPS = {"row.up": -1, "row.down": 1}
+
+
+class PanelScreen(ModalScreen[None], inherit_bindings=False):
+    """Shows a panel for as long as its overlay is open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, panel: Panel, store: Store, keys: KeyMap, look: Callable[[], Look]) -> None:
+        super().__init__()
+        self._panel = panel
+        self._store = store
+        self._keys = keys
+        self._look = look
+        self._binder: Binder | None = None
+        self._fields: PanelFields | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, search, rows, fields, keys."""
+        look = self._look()
+        with Vertical(id="panel"):
+            yield RowView(look, widget_id="panel-title", fill="user")
+            yield Vertical(id="panel-search")
+            body = RowScroll(look, widget_id="panel-body", fill="user", hit=self._clicked)
+            body.can_focus = True
+            yield body
+            yield Vertical(id="panel-fields")
+            yield RowView(look, widget_id="panel-problem", fill="user")
+            yield RowView(look, widget_id="panel-keys", fill="user", hit=self._act)
+
+    def on_mount(self) -> None:
+        """Follow the state."""
+        self._fields = PanelFields(
+            above=self.query_one("#panel-search"),
+            below=self.query_one("#panel-fields"),
+            body=self.query_one("#panel-body"),
+            look=self._look,
+            press=self._press,
+        )
+        self._binder = Binder(self._store)
+        self._binder.bind(self._panel.value, self._put)
+
+    def on_unmount(self) -> None:
+        """Stop following; what was written is gone with the fields."""
+        if self._binder is not None:
+            self._binder.close()
+
+    def reapply(self) -> None:
+        """Wear another look."""
+        if self._fields is not None and self._binder is not None:
+            self._fields.reapply()
+            self._binder.reapply()
+
+    def on_key(self, event: Key) -> None:
+        """Do what a key means where no field has the focus; nothing falls through to the page."""
+        if self._writing is None:
+            self._press(event.key, None)
+            event.stop()
+            event.prevent_default()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell what a plain field reads now; of a sealed one only that it was written in."""
+        field = self._field(event.input.id or "")
+        if field is None:
+            return
+        self._dispatch(self._panel.touched(self._store.state))
+        if field.kind not in SEALED:
+            self._dispatch(self._panel.typed(self._store.state, field.id, event.value))
+
+    def on_click(self, event: Click) -> None:
+        """A click beside the dialog steps back, as escape does."""
+        if not self.query_one("#panel").region.contains(event.screen_x, event.screen_y):
+            self._act("dialog.close")
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        if self._binder is not None:
+            self._put(None)
+
+    # --- showing --------------------------------------------------------------------------------
+
+    def _put(self, _: object) -> None:
+        shape = self._panel.shape(self._store.state)
+        if self._fields is not None and self._fields.needs(shape):
+            self.call_later(self._fields.put, shape)
+            self.call_later(self._show)
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        if not self.is_attached:
+            return
+        state, look = self._store.state, self._look()
+        shape = self._panel.shape(state)
+        self.set_class(self.size.height <= LOW_ROWS, "-low")
+        self.query_one("#panel-title", RowView).put(_title(shape, low=self._is_low), look)
+        self.query_one("#panel-problem", RowView).put(_problem(shape), look)
+        self.query_one("#panel-keys", RowView).put(self._key_rows(shape), look)
+        body = self.query_one("#panel-body", RowScroll)
+        body.styles.height = self._body_rows(shape)
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        if not self.is_attached:
+            return
+        state, look = self._store.state, self._look()
+        shape, body = self._panel.shape(state), self.query_one("#panel-body", RowScroll)
+        height = self._body_rows(shape)
+
+        def room(width: int) -> Room:
+            return Room(width, height, self._is_low)
+
+        width = max(1, body.scrollable_content_region.width)
+        show = self._panel.draw(state, look, self._keys, room(width)).show
+        body.put(
+            lambda look, width: self._panel.draw(state, look, self._keys, room(width)).rows,
+            look,
+            show=show,
+        )
+        body.fit(height)
+
+    @property
+    def _is_low(self) -> bool:
+        return self.size.height <= LOW_ROWS
+
+    def _body_rows(self, shape: Shape) -> int:
+        frame = LOW_FRAME_ROWS if self._is_low else FRAME_ROWS + 2
+        search = any(field.kind == "search" for field in shape.fields)
+        others = sum(field.kind != "search" for field in shape.fields)
+        problem = 0
+        if shape.problem is not None:
+            width = self.query_one("#panel-problem", RowView).size.width or self.size.width - 8
+            problem = len(_problem(shape)(self._look(), width))
+        around = frame + 2 * search + (others + 1 if others else 0) + problem
+        return max(1, self.size.height - around)
+
+    def _key_rows(self, shape: Shape) -> Callable[[Look, int], list[Row]]:
+        keys = self._keys
+
+        def draw(look: Look, width: int) -> list[Row]:
+            runs: list[Run] = [("  ", "text")]
+            for action, about in shape.keys:
+                label, text = keys.label(action), look.words(about)
+                piece = cells_of(f"{label} {text}   ")
+                if sum(cells_of(run) for run, _ in runs) + piece > width + 2:
+                    break
+                runs += [(label, "dim"), (f" {text}   ", "muted")]
+            row = Row(crop(runs, width))
+            return [row] if self._is_low else [BLANK, row]
+
+        return draw
+
+    # --- hearing --------------------------------------------------------------------------------
+
+    @property
+    def _writing(self) -> Field | None:
+        """The field that has the focus."""
+        return self._field(self.focused.id or "") if isinstance(self.focused, Input) else None
+
+    def _field(self, widget_id: str) -> Field | None:
+        return None if self._fields is None else self._fields.field(widget_id)
+
+    def _press(self, key: str, character: str | None) -> bool:
+        """Say whether a key means something; in a field those that write are letters."""
+        if character is not None and character.isprintable():
+            return False
+        places: tuple[Place, ...] = (self._panel.place, "panel", "list")
+        actions = (self._keys.action(place, key) for place in places)
+        return self._act(next(filter(None, actions), ""))
+
+    def _act(self, action: str) -> bool:
+        if action == "row.choose" and self._fields is not None and self._fields.written:
+            return self._enter(self._fields.written)
+        if action in ("field.next", "field.back") and self._fields is not None:
+            step = 1 if action == "field.next" else -1
+            if self._fields.focus_beside(self._writing, step):
+                return True
+        if self._moved(action):
+            return True
+        wanted = self._panel.pressed(self._store.state, action) if action else None
+        if wanted is None:
+            if action == "dialog.close":
+                wanted = (OverlayClosed(),)
+            else:
+                return False
+        self._dispatch(wanted)
+        return True
+
+    def _enter(self, written: list[tuple[Field, str]]) -> bool:
+        """Hand on what is written: secrets by way of the drawer, and only where all is right."""
+        texts = {field.id: text for field, text in written if field.kind not in SEALED}
+        wrong = {field.id: found for field, text in written if (found := field.check(text))}
+        sealed = [(field.id, text) for field, text in written if field.kind in SEALED]
+        slips = {name: "" for name, _ in sealed}
+        if not wrong:
+            drawer = self._store.drawer
+            slips = {name: drawer.put(text) if text else "" for name, text in sealed}
+        self._dispatch(self._panel.entered(self._store.state, Entered(texts, slips, wrong)))
+        return True
+
+    def _moved(self, action: str) -> bool:
+        body = self.query_one("#panel-body", RowScroll)
+        page = max(1, body.size.height - 1)
+        step = (_STEPS | {"row.page_up": -page, "row.page_down": page}).get(action)
+        if step is None:
+            return False
+        if self._panel.moved is None:
+            body.scroll_relative(y=step, animate=False, immediate=True)
+        else:
+            self._dispatch(self._panel.moved(self._store.state, step))
+        return True
+
+    def _clicked(self, hit: str) -> None:
+        self._dispatch(self._panel.clicked(self._store.state, hit))
+
+    def _dispatch(self, actions: Sequence[Action]) -> None:
+        for action in actions:
+            self._store.dispatch(action)
+
+
+def _title(shape: Shape, *, low: bool) -> Callable[[Look, int], list[Row]]:
+    def draw(look: Look, width: int) -> list[Row]:
+        text = phrased(look, shape.title)
+        row = Row(crop([("  ", "text"), (text, "accent+strong")], width))
+        return [row] if low else [row, BLANK]
+
+    return draw
+
+
+def _problem(shape: Shape) -> Callable[[Look, int], list[Row]]:
+    def draw(look: Look, width: int) -> list[Row]:
+        if shape.problem is None:
+            return []
+        text = phrased(look, shape.problem)
+        return wrap([(text, "error")], width - 2, first=[("  ✗ ", "error")])
+
+    return draw
