@@ -10,6 +10,7 @@ from openpista.agent.ports import AgentHouse, Turn, TurnPort, TurnResult
 from openpista.agent.registry import build_registry
 from openpista.agent.reply import ReplyStream, redacted, without_open_calls
 from openpista.agent.requests import Requests
+from openpista.agent.spending import OverBudgetError, Spending
 from openpista.agent.steps import StepWriter
 from openpista.agent.usage import add_usage, priced
 from openpista.domain.event import ModelCalled, Notice
@@ -37,6 +38,8 @@ async def run_turn(turn: Turn, port: TurnPort, house: AgentHouse) -> TurnResult:
             return await run.rounds()
         except ProviderError as error:
             return await run.failed(error)
+        except OverBudgetError as error:
+            return await run.sentence(error.message)
     except asyncio.CancelledError:
         await run.settle()
         raise
@@ -58,6 +61,7 @@ class _TurnRun:
         )
         self._calls = CallRunner(turn, port, house, registry)
         self._requests = Requests(turn, port, house, registry, self._chain)
+        self._spending = Spending(turn, port, house, self._chain)
         self._steps = StepWriter()
         self._speaking: ReplyStream | None = None
         self._usage = Usage()
@@ -90,7 +94,7 @@ class _TurnRun:
         if blocks:
             stop: StopReason = "cut_off" if error.kind == "cut_off" else "error"
             await self._store(blocks, stop, partial.usage if partial else None)
-        return await self._sentence(error.message)
+        return await self.sentence(error.message)
 
     async def settle(self) -> None:
         """After a cancel: store what was said, and a result for every call left open."""
@@ -121,6 +125,9 @@ class _TurnRun:
         turn_id = self._turn.turn_id
         while True:
             asked = await request()
+            if not await self._spending.admit(self._requests.tokens, self._usage):
+                self._moved_on("The budget is reached.")
+                continue
             self._port.tell(ModelCalled(stream=stream, turn_id=turn_id, round=number))
             speaking = self._speaking = ReplyStream(
                 self._port.tell, stream=stream, turn_id=turn_id, redactor=self._house.redactor
@@ -130,8 +137,11 @@ class _TurnRun:
             except ProviderError as error:
                 if not self._chain.move_on(error, speaking.said):
                     raise
-                self._requests.moved_on()
-                self._notice(f"{error.message} {self._chain.ref} answers instead.")
+                self._moved_on(error.message)
+
+    def _moved_on(self, why: str) -> None:
+        self._requests.moved_on()
+        self._notice(f"{why} {self._chain.ref} answers instead.")
 
     async def _store(
         self, blocks: tuple[Block, ...], stop: StopReason, usage: Usage | None
@@ -154,7 +164,7 @@ class _TurnRun:
     async def _answered(self, reply: Message) -> TurnResult:
         """End the turn with the model's answer, also with an empty one."""
         if reply.stop in {"refusal", "content_filter"} and not text_of(reply):
-            return await self._sentence("The model declined to answer this.")
+            return await self.sentence("The model declined to answer this.")
         if reply.stop == "max_tokens":
             self._notice("The answer reached the model's limit of length and stops there.")
         return self._result("done")
@@ -173,7 +183,7 @@ class _TurnRun:
         await self._store(blocks, "end_turn", reply.usage)
         return self._result("done", why)
 
-    async def _sentence(self, text: str) -> TurnResult:
+    async def sentence(self, text: str) -> TurnResult:
         """Store a sentence of ours in place of an answer and fail with it."""
         await self._steps.write(
             self._port.store_reply(

@@ -12,6 +12,7 @@ from msgspec import Struct
 from openpista.config.live import LiveConfig
 from openpista.config.schema import AgentConfig, ApprovalsConfig
 from openpista.domain.approval import Approval, Grant, Outcome
+from openpista.domain.budget import Budget
 from openpista.domain.clock import Clock
 from openpista.domain.event import Event, SandboxStatus
 from openpista.domain.ids import NewUlid, TurnId
@@ -142,6 +143,10 @@ class TurnPort(Protocol):
     ) -> Message:
         """Store a summary that stands for the messages before `before_seq`, tell
         SessionCompacted, and return the summary message."""
+        ...
+
+    async def budget(self) -> Budget:
+        """Return what may be spent and what was spent today, this turn's calls included."""
         ...
 
     async def taint(self, source: str, *, sensitive: bool) -> None:

@@ -111,6 +111,11 @@ class Requests:
         told = without_calls(valid_history(self._messages))
         return self._request((*told, note), (), self._room(()))
 
+    @property
+    def tokens(self) -> int:
+        """About how many tokens the last request has."""
+        return round(self._estimate * self._scale)
+
     def measured(self, usage: Usage | None) -> None:
         """Learn from what the last request really was how far the estimate is off."""
         if usage is not None and usage.input_tokens and self._estimate:

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from openpista.domain.approval import Approval, Grant, Outcome
+from openpista.domain.budget import Budget
 from openpista.domain.ids import ApprovalId, CallId, MessageId, SessionId, StreamId, TurnId
 from openpista.domain.job import Job
 from openpista.domain.login import Login, ProviderStatus
@@ -237,6 +238,12 @@ class PeopleChanged(EventBase, frozen=True, kw_only=True):
     requests: tuple[PairingRequest, ...]
 
 
+class BudgetChanged(EventBase, frozen=True, kw_only=True):
+    """Money was spent, or a limit changed."""
+
+    budget: Budget
+
+
 class JobsChanged(EventBase, frozen=True, kw_only=True):
     """The jobs are now these."""
 
@@ -266,6 +273,7 @@ class HouseSnapshot(EventBase, frozen=True, kw_only=True):
     paired: tuple[Paired, ...] = ()
     pairing_requests: tuple[PairingRequest, ...] = ()
     jobs: tuple[Job, ...] = ()
+    budget: Budget = Budget()
 
 
 class SandboxChanged(EventBase, frozen=True, kw_only=True):
@@ -317,6 +325,7 @@ HouseEvent = (
     | ProvidersChanged
     | PairingChanged
     | PeopleChanged
+    | BudgetChanged
     | JobsChanged
     | SandboxChanged
     | Notice

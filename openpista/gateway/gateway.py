@@ -124,6 +124,7 @@ class Gateway:
     async def _begin(self) -> None:
         self._inputs.desks.open(self._rooms.ground.live.tell)
         await self._rooms.ground.desk.load()
+        await self._rooms.ground.purse.tell()
         if not self._inputs.working:
             return
         await self._rooms.recovery.run()

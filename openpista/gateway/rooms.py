@@ -27,6 +27,7 @@ from openpista.gateway.history_commands import HistoryCommands, RestoreTurn
 from openpista.gateway.intake import Intake
 from openpista.gateway.live import LiveSessions
 from openpista.gateway.local_port import ChannelPort, PortRooms
+from openpista.gateway.purse import Purse
 from openpista.gateway.queries import Queries
 from openpista.gateway.recovery import Recovery
 from openpista.gateway.services import PortOf, Services
@@ -79,6 +80,7 @@ class Ground(Struct, frozen=True):
     desk: ApprovalDesk
     bindings: Bindings
     attendance: Attendance
+    purse: Purse
     tasks: asyncio.TaskGroup
 
 
@@ -157,6 +159,7 @@ def _ground(inputs: Inputs, tasks: asyncio.TaskGroup) -> Ground:
             store.bindings, book=book, models=inputs.agent.models, folders=inputs.folders
         ),
         attendance=Attendance(),
+        purse=Purse(store.journal, config=inputs.config, live=live, clock=clock),
         tasks=tasks,
     )
 
@@ -194,6 +197,7 @@ def _turn_rooms(
         book=ground.book,
         desk=ground.desk,
         ends=ends,
+        purse=ground.purse,
         approver=ground.attendance.approver,
         tasks=ground.tasks,
     )
@@ -265,6 +269,7 @@ def _ports(
             pairings=desks.pairings(),
             people=people,
             jobs=desks.job_list(),
+            budget=ground.purse.told,
         )
 
     return PortRooms(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from openpista.domain.budget import Budget
 from openpista.domain.clock import Clock
 from openpista.domain.errors import NotFoundError
 from openpista.domain.event import HouseSnapshot, SandboxStatus, ServiceStatus, Snapshot
@@ -37,6 +38,7 @@ class HouseFacts(Struct, frozen=True):
     pairings: tuple[Pairing, ...] = ()
     people: PeopleList = PeopleList(paired=(), requests=())
     jobs: tuple[Job, ...] = ()
+    budget: Budget = Budget()
 
 
 class Snapshots:
@@ -118,6 +120,7 @@ class Snapshots:
             paired=facts.people.paired,
             pairing_requests=facts.people.requests,
             jobs=facts.jobs,
+            budget=facts.budget,
         )
 
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from openpista.agent.ports import Decision
 from openpista.domain.approval import Approval, Grant
+from openpista.domain.budget import Budget
 from openpista.domain.event import Event
 from openpista.domain.message import (
     Block,
@@ -22,6 +23,7 @@ from openpista.gateway.approvals import ApprovalDesk
 from openpista.gateway.endings import to_the_end
 from openpista.gateway.live import LiveSessions
 from openpista.gateway.places import Place, TurnTime
+from openpista.gateway.purse import Purse
 from openpista.gateway.session_book import SessionBook
 from openpista.gateway.turn_writer import TurnWriter
 from openpista.store.messages import Messages
@@ -43,6 +45,7 @@ class SessionTurnPort:
         desk: ApprovalDesk,
         place: Place,
         time: TurnTime,
+        purse: Purse,
     ) -> None:
         self._row = row
         self._sender = sender
@@ -53,6 +56,7 @@ class SessionTurnPort:
         self._desk = desk
         self._place = place
         self._time = time
+        self._purse = purse
         self._closed = False
 
     def close(self) -> None:
@@ -87,7 +91,9 @@ class SessionTurnPort:
             usage=usage,
             is_error=is_error,
         )
-        return await self._writer.reply(message)
+        stored = await self._writer.reply(message)
+        await self._purse.tell()
+        return stored
 
     async def store_intent(self, call: ToolCall, intent: Intent, digest: str) -> None:
         """Store that `call` is about to run."""
@@ -147,6 +153,10 @@ class SessionTurnPort:
             self._writer.message("summary", summary), provider=provider, model=model, usage=usage
         )
         return await self._writer.summary(message, before_seq=before_seq)
+
+    async def budget(self) -> Budget:
+        """Return what may be spent and what was."""
+        return await self._purse.budget()
 
     async def taint(self, source: str, *, sensitive: bool) -> None:
         """Note an untrusted source, or that private data was seen."""

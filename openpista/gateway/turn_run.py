@@ -16,6 +16,7 @@ from openpista.domain.session import QueuedMessage, Session
 from openpista.gateway.approvals import ApprovalDesk
 from openpista.gateway.live import LiveSessions
 from openpista.gateway.places import Place, TurnTime
+from openpista.gateway.purse import Purse
 from openpista.gateway.session_book import SessionBook
 from openpista.gateway.turn_end import Ending, TurnEnds
 from openpista.gateway.turn_port import SessionTurnPort
@@ -50,6 +51,7 @@ class TurnRooms(Struct, frozen=True):
     book: SessionBook
     desk: ApprovalDesk
     ends: TurnEnds
+    purse: Purse
     approver: Callable[[Message], Approver]
     tasks: asyncio.TaskGroup
 
@@ -114,6 +116,7 @@ class RunningTurn:
             desk=rooms.desk,
             place=self._place,
             time=self._time,
+            purse=rooms.purse,
         )
         turn = Turn(
             turn_id=self._writer.turn_id,

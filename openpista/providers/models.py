@@ -4,6 +4,8 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from openpista.auth.logins import Logins
 from openpista.config.presets import DEFAULT_ORDER, PRACTICE, PRESETS
 from openpista.config.schema import Config
@@ -125,6 +127,12 @@ class HouseModels:
         wanted = map(self.find, self._config.agent.fallback)
         return tuple(ref for ref in dict.fromkeys(wanted) if self._usable(ref.provider))
 
+    def cheaper(self) -> ModelRef | None:
+        """Return the model of `budget.route_to`, None where none is set or it cannot be used."""
+        wanted = self._config.budget.route_to
+        ref = self.find(wanted) if wanted else None
+        return ref if ref is not None and self._usable(ref.provider) else None
+
     def find(self, text: str) -> ModelRef:
         """Return the model that a person names as `model` or `provider/model`.
 
@@ -167,7 +175,14 @@ class HouseModels:
 
     def _traits(self, ref: ModelRef) -> ModelTraits:
         own = self._config.provider(ref.provider)
-        return self._known().traits(ref, context_tokens=own.context_tokens)
+        traits = self._known().traits(ref, context_tokens=own.context_tokens)
+        return replace(traits, info=replace(traits.info, free=self._is_free(ref.provider)))
+
+    def _is_free(self, name: str) -> bool:
+        try:
+            return preset_of(name, self._config).local
+        except ProviderError:
+            return False
 
     def _usable(self, name: str) -> bool:
         ready = is_ready(name, self._config, self._environ, logins=self._logins)

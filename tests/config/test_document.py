@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.parametrize(
     ("path", "text"),
     [("docs/configuration.md", configuration_page()), ("config.example.toml", example_file())],
+    ids=["page", "example"],
 )
 def test_the_written_files_are_up_to_date(path: str, text: str) -> None:
     written = (ROOT / path).read_text(encoding="utf-8")

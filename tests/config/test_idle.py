@@ -7,10 +7,12 @@ from openpista.config.keys import all_keys
 from openpista.config.schema import NOT_USED_YET
 
 
-def test_a_budget_that_limits_nothing_is_told() -> None:
-    (warning,) = idle_warnings({("budget", "daily"): 5.0})
+def test_a_messenger_that_nobody_serves_is_told() -> None:
+    (warning,) = idle_warnings({("channels", "web", "port"): 8080})
 
-    assert warning == "budget has no effect in this version: nothing is limited."
+    assert warning == (
+        "channels has no effect in this version: no messenger and no web page is served."
+    )
 
 
 def test_a_table_is_told_once() -> None:

@@ -82,6 +82,7 @@ class FakeModels:
         fallbacks: tuple[ModelRef, ...] = (),
     ) -> None:
         self._fallbacks = fallbacks
+        self.cheaper_ref: ModelRef | None = None
 
         self._provider = provider
         self._info = info
@@ -104,6 +105,10 @@ class FakeModels:
     def fallbacks(self) -> tuple[ModelRef, ...]:
         """Return those that the test lets stand in."""
         return self._fallbacks
+
+    def cheaper(self) -> ModelRef | None:
+        """Return what the test lets take over when the budget is reached."""
+        return self.cheaper_ref
 
     def default(self) -> tuple[ModelRef, str]:
         """Return the fake model."""

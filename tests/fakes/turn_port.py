@@ -9,6 +9,7 @@ from msgspec import structs
 
 from openpista.agent.ports import Decision
 from openpista.domain.approval import Approval, Grant
+from openpista.domain.budget import Budget
 from openpista.domain.event import Event, MessageAdded
 from openpista.domain.ids import MessageId, TurnId, session_stream
 from openpista.domain.message import (
@@ -46,8 +47,13 @@ class FakeTurnPort:
     )
     kept: dict[str, str] = field(default_factory=dict[str, str])
     standing: list[Grant] = field(default_factory=list[Grant])
+    money: Budget = field(default_factory=Budget)
     hidden_before: int = 0
     on_event: Callable[[Event], None] | None = None
+
+    async def budget(self) -> Budget:
+        """Return the money as the test has it."""
+        return self.money
 
     def session(self) -> Session:
         """Return the row."""
