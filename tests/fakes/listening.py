@@ -1,0 +1,22 @@
+"""A teller for the parts of the played gateway, that keeps what it is told."""
+
+from openpista.domain.event import Event
+from tests.fakes.clock import FakeClock
+
+
+class Listening:
+    """Keeps every event in `told`."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.told: list[Event] = []
+
+    def tell(self, event: Event) -> None:
+        """Keep it."""
+        self.told.append(event)
+
+    def kinds(self) -> list[str]:
+        """Return the names of what was told, and forget it."""
+        names = [type(event).__name__ for event in self.told]
+        self.told.clear()
+        return names
