@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from openpista.config.keys import ANY, Key, all_keys, all_sections
+from openpista.config.live import NEXT_START, restart_of
 from openpista.config.schema import NOT_USED_YET, RETIRED
 from openpista.config.toml_text import toml_text
 
@@ -24,8 +25,14 @@ work too, as `OPENPISTA_…` and as `openpista_…`.
 `~` at the start of a path is your home folder. Relative paths count from the folder of the file.
 A key that is not known is a warning; a value of the wrong type, or a file that cannot be read,
 stops the start with the file, the line and the reason (exit code 78), and the file is not touched.
-`openpista config show` lists every value and where it comes from, `openpista config edit` changes
-single keys and keeps your comments; the version before stays beside it as `config.toml.last-good`.
+`openpista config show` lists every value and where it comes from. `openpista config set` and
+`unset`, the settings of the window and `openpista config edit` change single keys and keep your
+comments; what could not be loaded afterwards is not written, and the version before stays beside
+it as `config.toml.last-good`. Without a value `config set` asks for it, so that no secret gets
+into the history of your shell.
+
+The last column says when a change made there holds: *at once*, when the *channel* starts again, or
+at the *next start* of openpista. What you write into the file by hand holds at the next start.
 """
 
 _EXAMPLE_HEAD = """# The configuration of openpista: copy it to ~/.openpista/config.toml and
@@ -42,7 +49,8 @@ def configuration_page() -> str:
         name = ".".join(section.path).replace(ANY, "<id>")
         parts.append(f"\n## `[{name}]`\n\n{section.doc}\n")
         if keys:
-            parts += ["\n| Key | Value | Default | Meaning |\n|---|---|---|---|\n", *_rows(keys)]
+            parts += ["\n| Key | Value | Default | Meaning | Holds |\n|---|---|---|---|---|\n"]
+            parts += _rows(keys)
     jobs = [key for key in all_keys() if len(key.path) == 1]
     parts += [f"\n## `[[{key.name}]]`\n\n{key.doc}\n" for key in jobs]
     parts.append(
@@ -75,7 +83,8 @@ def _rows(keys: list[Key]) -> Iterator[str]:
         if key.about.env:
             more += f" Also {', '.join(f'`{name}`' for name in key.about.env)}."
         shown = f"`{default}`" if default else "unset"
-        yield f"| `{key.path[-1]}` | {kind} | {shown} | {key.doc}{more} |\n"
+        holds = _HOLDS.get(restart_of(key.name), "channel")
+        yield f"| `{key.path[-1]}` | {kind} | {shown} | {key.doc}{more} | {holds} |\n"
 
 
 def _example(key: Key) -> str:
@@ -84,5 +93,7 @@ def _example(key: Key) -> str:
         return key.about.example or _SOME[key.kind.split(" of ", maxsplit=1)[0]]
     return default
 
+
+_HOLDS = {"": "at once", NEXT_START: "next start"}
 
 _SOME = {"a whole number": "131072", "a number": "1.0"}
