@@ -12,15 +12,11 @@ _AT_ONCE = (
     "approvals",
     "budget",
     "log",
+    "providers",
     "ui",
 )
 _AT_THE_START = (
     "agent.max_turns",
-    "agent.provider",
-    "agent.model",
-    "agent.api_key",
-    "agent.base_url",
-    "agent.oauth_client_id",
     "ui.mouse",
     "ui.plain",
 )
@@ -41,6 +37,7 @@ class LiveConfig:
             approvals=fresh.approvals,
             budget=fresh.budget,
             log=fresh.log,
+            providers=fresh.providers,
             ui=fresh.ui,
         )
 

@@ -213,6 +213,14 @@ class ConfigChanged(EventBase, frozen=True, kw_only=True):
     restart: str = ""
 
 
+class DefaultsChanged(EventBase, frozen=True, kw_only=True):
+    """What holds for all that begins from now on, after a change of configuration or logins."""
+
+    approvals_mode: Literal["ask", "auto"]
+    default_model: ModelRef | None = None
+    default_model_reason: str = ""
+
+
 class LoginChanged(EventBase, frozen=True, kw_only=True):
     """A login went on. Only the window that began it shows it."""
 
@@ -321,6 +329,7 @@ HouseEvent = (
     | GrantsChanged
     | ServiceStatusChanged
     | ConfigChanged
+    | DefaultsChanged
     | LoginChanged
     | ProvidersChanged
     | PairingChanged

@@ -122,7 +122,7 @@ class Gateway:
         return bool(self._rooms.ground.live.busy())
 
     async def _begin(self) -> None:
-        self._inputs.desks.open(self._rooms.ground.live.tell)
+        self._inputs.desks.open(self._rooms.ground.defaults.tell)
         await self._rooms.ground.desk.load()
         await self._rooms.ground.purse.tell()
         if not self._inputs.working:

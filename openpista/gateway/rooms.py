@@ -21,6 +21,7 @@ from openpista.gateway.attendance import Attendance
 from openpista.gateway.bindings import Bindings, Folders
 from openpista.gateway.broadcast import Broadcast
 from openpista.gateway.commands import Commands
+from openpista.gateway.defaults import Defaults
 from openpista.gateway.desks import DeskCommands, Desks
 from openpista.gateway.export import Exports
 from openpista.gateway.history_commands import HistoryCommands, RestoreTurn
@@ -81,6 +82,7 @@ class Ground(Struct, frozen=True):
     bindings: Bindings
     attendance: Attendance
     purse: Purse
+    defaults: Defaults
     tasks: asyncio.TaskGroup
 
 
@@ -160,6 +162,7 @@ def _ground(inputs: Inputs, tasks: asyncio.TaskGroup) -> Ground:
         ),
         attendance=Attendance(),
         purse=Purse(store.journal, config=inputs.config, live=live, clock=clock),
+        defaults=Defaults(inputs.config, inputs.agent.models, tell=live.tell),
         tasks=tasks,
     )
 
@@ -240,7 +243,7 @@ def _commands(
             new_ulid=inputs.new_ulid,
         ),
         services=services,
-        desks=DeskCommands(inputs.desks, tell=ground.live.tell),
+        desks=DeskCommands(inputs.desks, tell=ground.defaults.tell),
         uploads=Uploads(store.media),
         shut_down=shut_down,
         working=inputs.working,
@@ -258,16 +261,12 @@ def _ports(
     desks = inputs.desks
 
     def facts() -> HouseFacts:
-        model, reason = models.default()
-        people = desks.people()
         return HouseFacts(
             services=services.statuses(),
             sandbox=inputs.sandbox.status,
-            auto=inputs.config.now.approvals.mode == "auto",
-            default_model=model,
-            default_model_reason=reason,
+            defaults=ground.defaults.now(),
             pairings=desks.pairings(),
-            people=people,
+            people=desks.people(),
             jobs=desks.job_list(),
             budget=ground.purse.told,
         )

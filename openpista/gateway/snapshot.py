@@ -8,11 +8,16 @@ from msgspec.structs import replace
 from openpista.domain.budget import Budget
 from openpista.domain.clock import Clock
 from openpista.domain.errors import NotFoundError
-from openpista.domain.event import HouseSnapshot, SandboxStatus, ServiceStatus, Snapshot
+from openpista.domain.event import (
+    DefaultsChanged,
+    HouseSnapshot,
+    SandboxStatus,
+    ServiceStatus,
+    Snapshot,
+)
 from openpista.domain.ids import HOUSE, SessionId, StreamId, session_stream
 from openpista.domain.job import Job
 from openpista.domain.message import Block, Message, Text, Thinking, ToolCall, ToolResult
-from openpista.domain.model import ModelRef
 from openpista.domain.pairing import Pairing
 from openpista.domain.query import PeopleList
 from openpista.gateway.approvals import ApprovalDesk
@@ -32,9 +37,7 @@ class HouseFacts(Struct, frozen=True):
 
     services: tuple[ServiceStatus, ...]
     sandbox: SandboxStatus
-    auto: bool
-    default_model: ModelRef | None
-    default_model_reason: str
+    defaults: DefaultsChanged
     pairings: tuple[Pairing, ...] = ()
     people: PeopleList = PeopleList(paired=(), requests=())
     jobs: tuple[Job, ...] = ()
@@ -113,9 +116,9 @@ class Snapshots:
             approvals=approvals,
             grants=grants,
             sandbox=facts.sandbox,
-            approvals_mode="auto" if facts.auto else "ask",
-            default_model=facts.default_model,
-            default_model_reason=facts.default_model_reason,
+            approvals_mode=facts.defaults.approvals_mode,
+            default_model=facts.defaults.default_model,
+            default_model_reason=facts.defaults.default_model_reason,
             pairings=facts.pairings,
             paired=facts.people.paired,
             pairing_requests=facts.people.requests,

@@ -13,6 +13,8 @@ from openpista.config.schema import ApprovalsConfig, Config, SandboxConfig
     [
         ("approvals.mode", ""),
         ("agent.effort", ""),
+        ("agent.model", ""),
+        ("providers.own.api_key", ""),
         ("agent.max_turns", "openpista"),
         ("ui.theme", ""),
         ("ui.mouse", "openpista"),

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openpista.domain.event import (
+    DefaultsChanged,
     HouseSnapshot,
     SandboxChanged,
     SandboxStatus,
@@ -29,7 +30,7 @@ class House(Struct, frozen=True):
     default_model_reason: str = ""
 
 
-HEARS = (HouseSnapshot, ServiceStatusChanged, SandboxChanged)
+HEARS = (HouseSnapshot, DefaultsChanged, ServiceStatusChanged, SandboxChanged)
 
 
 def update(house: House, action: ActionBase) -> tuple[House, tuple[Outcome, ...]]:
@@ -43,6 +44,13 @@ def update(house: House, action: ActionBase) -> tuple[House, tuple[Outcome, ...]
                 approvals_mode=snapshot.approvals_mode,
                 default_model=snapshot.default_model,
                 default_model_reason=snapshot.default_model_reason,
+            ), ()
+        case EventArrived(event=DefaultsChanged() as told):
+            return replace(
+                house,
+                approvals_mode=told.approvals_mode,
+                default_model=told.default_model,
+                default_model_reason=told.default_model_reason,
             ), ()
         case EventArrived(event=ServiceStatusChanged(status=status)):
             return replace(house, services=_with(house.services, status)), ()

@@ -1,6 +1,7 @@
 """What the house tells of itself."""
 
 from openpista.domain.event import (
+    DefaultsChanged,
     SandboxChanged,
     SandboxStatus,
     ServiceStatus,
@@ -46,4 +47,14 @@ def test_a_service_changes_in_its_place_and_a_new_one_comes_last() -> None:
 def test_the_sandbox_is_known_when_it_was_probed() -> None:
     Drive().send(told(SandboxChanged(stream=HOUSE, sandbox=BUBBLEWRAP))).to(
         house__sandbox=BUBBLEWRAP
+    ).emits()
+
+
+def test_what_holds_from_now_on_is_known_when_it_is_changed() -> None:
+    told_now = DefaultsChanged(
+        stream=HOUSE, approvals_mode="auto", default_model=MODEL, default_model_reason="set"
+    )
+
+    Drive().send(told(told_now)).to(
+        house__approvals_mode="auto", house__default_model=MODEL, house__default_model_reason="set"
     ).emits()
