@@ -1,6 +1,6 @@
 """What the agent asks of a model and what comes back, the same for every wire."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -187,6 +187,13 @@ class Models(Protocol):
 
     def known(self) -> tuple[ModelInfo, ...]:
         """Return the models that can be chosen now, in the order in which to show them."""
+        ...
+
+    async def refresh(self, *, force: bool = False) -> Mapping[str, str]:
+        """Ask the services for their models where that is due, or with `force` in any case.
+
+        Returns a sentence for each provider that could not be asked.
+        """
         ...
 
     def fallbacks(self) -> tuple[ModelRef, ...]:

@@ -11,6 +11,7 @@ from openpista.tui.core.approvals import (
 )
 from openpista.tui.core.arrivals import ArrivalAction
 from openpista.tui.core.attach import AttachAction, ClipboardAttached, PinRemoved
+from openpista.tui.core.attach_list import AttachListAction, ChipMoved
 from openpista.tui.core.channels import (
     ChannelAction,
     ChannelMoved,
@@ -142,6 +143,7 @@ Action = (
     | MoveAction
     | ApprovalAction
     | AttachAction
+    | AttachListAction
     | ChannelAction
     | SetupAction
     | LoginAction
@@ -187,6 +189,7 @@ FROM_VIEWS: frozenset[type[ActionBase]] = frozenset(
         CardTurned,
         ChannelMoved,
         ChipExpanded,
+        ChipMoved,
         ChipRemoved,
         ClipboardAttached,
         CompletionMoved,

@@ -109,7 +109,7 @@ KEYS: tuple[KeySpec, ...] = (
     KeySpec("preview.up", ("sessions",), ("shift+up",)),
     KeySpec("preview.down", ("sessions",), ("shift+down",)),
     KeySpec("find.older", ("find",), ("enter", "up", "ctrl+p")),
-    KeySpec("find.newer", ("find",), ("shift+enter", "down", "ctrl+n")),
+    KeySpec("find.newer", ("find",), ("down", "shift+enter", "ctrl+n")),
     KeySpec("find.stay", ("find",), ("tab",)),
     KeySpec("find.back", ("find",), ("escape", "ctrl+c")),
     KeySpec("history.scope", ("history",), ("tab",)),

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from openpista.tui.core.approvals import Approvals
+from openpista.tui.core.attach_list import AttachList
 from openpista.tui.core.channels import Channels
 from openpista.tui.core.channels_setup import Setup
 from openpista.tui.core.complete import Completion
@@ -70,6 +71,7 @@ class State(Struct, frozen=True):
     find: Find = Find()
     history: HistorySearch = HistorySearch()
     undo: UndoHistory = UndoHistory()
+    attach_list: AttachList = AttachList()
     links: Links = Links()
     pager: Pager = Pager()
     images: Images = Images()

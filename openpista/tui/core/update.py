@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from openpista.domain.event import EventBase
 from openpista.tui.core import (
     approvals,
+    attach_list,
     channels,
     channels_setup,
     chat,
@@ -90,6 +91,7 @@ FEATURES: tuple[tuple[str, Iterable[Heard], Feature], ...] = (
     ("find", find.HEARS, find.update),
     ("history", history_search.HEARS, history_search.update),
     ("undo", undo.HEARS, undo.update),
+    ("attach_list", attach_list.HEARS, attach_list.update),
     ("links", links.HEARS, links.update),
     ("pager", pager.HEARS, pager.update),
     ("images", images.HEARS, images.update),

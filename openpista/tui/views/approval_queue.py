@@ -18,7 +18,7 @@ from openpista.tui.views.listing import Drawn
 from openpista.tui.views.look import Look
 from openpista.tui.views.panel import Panel, Room, Shape
 from openpista.tui.views.panel_rows import say
-from openpista.tui.views.rows import BLANK, Row, Run, clip, spread
+from openpista.tui.views.rows import BLANK, Row, Run, cells_in, clip, spread
 
 LATIN = ("Latin", "Hangul")
 
@@ -65,8 +65,9 @@ def _card(card: Card, state: State, look: Look, width: int, *, here: bool) -> li
     left_ms = max(0, approval.deadline_ms - now_ms) // SECOND_MS * SECOND_MS
     time = words("approval.left", time=clock_text(left_ms))
     exact = visible_text(approval.intent.command or approval.arguments, LATIN).replace("\n", " ⏎ ")
-    runs: list[Run] = [("    ", "text"), (clip(exact, max(10, width // 2)), "dim")]
+    where = clip(where, width // 3)
     end: list[Run] = [(f"{where} · " if where else "", "muted"), (f"{time} ", "muted")]
+    runs: list[Run] = [("    ", "text"), (clip(exact, width - cells_in(end) - 6), "dim")]
     return [head._replace(fill=fill), spread(runs, end, width)._replace(fill=fill)]
 
 

@@ -142,7 +142,7 @@ def _service(row: ChannelRow, state: State, look: Look, width: int, *, here: boo
     for said, colour in ((reason, tone if tone != "muted" else "dim"), (refusal, "error")):
         if said:
             rows += wrap([(safe_text(said), colour)], width - 2, first=[DEEPER])
-    if status is None and not refusal:
+    if status is None and not refusal and here:
         rows += wrap([(words("channels.absent"), "muted")], width - 2, first=[DEEPER])
     return rows
 

@@ -7,6 +7,7 @@ from textual.screen import Screen
 from openpista.tui.core.moves import OverlayKind
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.approval_queue import QUEUE
+from openpista.tui.views.attach import CHIPS
 from openpista.tui.views.browse import PALETTE, THEMES
 from openpista.tui.views.browse_export import ExportScreen
 from openpista.tui.views.browse_rename import RenameScreen
@@ -20,11 +21,13 @@ from openpista.tui.views.jobs import JOB, JOBS
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.keys_list import KEYS_LIST, KeyCapture
 from openpista.tui.views.leave import LEAVE
+from openpista.tui.views.links import LINKS
 from openpista.tui.views.listing import Listing
 from openpista.tui.views.login import LOGIN
 from openpista.tui.views.logs import LOGS
 from openpista.tui.views.look import Look
 from openpista.tui.views.models import MODELS
+from openpista.tui.views.pager import OUTPUT
 from openpista.tui.views.pairing import PAIRING
 from openpista.tui.views.panel import Panel
 from openpista.tui.views.panel_screen import PanelScreen
@@ -35,6 +38,9 @@ from openpista.tui.views.undo_list import UNDO
 from openpista.tui.views.websetup import WEB
 
 LISTINGS: Mapping[OverlayKind, Listing] = {
+    "chips": CHIPS,
+    "links": LINKS,
+    "output": OUTPUT,
     "palette": PALETTE,
     "help": HELP,
     "themes": THEMES,

@@ -135,7 +135,7 @@ def _about(known: ProviderStatus, state: State, look: Look, width: int) -> list[
     rows: list[Row] = []
     text = credential_text(known, state.window.now_ms, look)
     stands = words(f"login.state_{known.state}")
-    runs: list[Run] = [(f"{sign} {stands}", tone), (f"   {text}" if text else "", "dim")]
+    runs: list[Run] = [(f"{sign} {stands}   ", tone), (text, "dim")]
     rows += wrap(runs, width - 2, first=[INDENT])
     if known.experimental:
         rows += wrap([(words("login.experimental_about"), "warning")], width - 2, first=[INDENT])
@@ -166,12 +166,13 @@ def _running(state: State, login: Login | None, look: Look, room: Room) -> list[
         rows += [] if room.is_low else [BLANK]
         rows += _big_code(safe_text(login.user_code, keep_newlines=False), width)
     waiting = words(f"login.{login.state}" if not wish_of(login) else "login.answer_wanted")
-    runs: list[Run] = [("◌ ", "info"), (waiting, "dim")]
+    runs: list[Run] = [("◌ ", "info"), (f"{waiting}   ", "dim")]
     if login.expires_at_ms is not None:
         left_ms = login.expires_at_ms - max(state.window.now_ms, 0)
         tone = "error" if left_ms < 60_000 else "muted"
-        runs.append((f"   {words('panel.left', time=clock_text(left_ms))}", tone))
-    return [*rows, *([BLANK] if rows else []), *wrap(runs, width - 2, first=[INDENT])]
+        runs.append((words("panel.left", time=clock_text(left_ms)), tone))
+    rows += [*([BLANK] if rows else []), *wrap(runs, width - 2, first=[INDENT])]
+    return [*rows, BLANK] if wish_of(login) in ("key", "code", "endpoint") else rows
 
 
 def _kind(login: Login) -> str:

@@ -33,6 +33,8 @@ from openpista.tui.views.rows import BLANK, Row, Run, cells_in, cells_of, pad, s
 NAME_CELLS = 30
 WIDE_CELLS = 76
 """From here on what a model can do has columns of its own."""
+LABEL_CELLS = 84
+"""From here on there is room for what a model is called."""
 PRICE_CELLS = 13
 SIZE_CELLS = 6
 
@@ -156,7 +158,7 @@ def _model(
     right += _abilities(info, look, width)
     right += _figures(info, look, width)
     label = info.label if info.label not in (info.ref.model, "") else ""
-    about = safe_text(label, keep_newlines=False)
+    about = safe_text(label, keep_newlines=False) if width >= LABEL_CELLS else ""
     if _is_searched(state):
         provider = safe_text(info.ref.provider, keep_newlines=False)
         about = f"{provider} · {about}" if about else provider

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from openpista.tui.core.actions import Action
 from openpista.tui.core.approvals import ApprovalsCalled
+from openpista.tui.core.attach import ClipboardAttached
 from openpista.tui.core.chat import QueuedRemoved, QueuedSentNow
 from openpista.tui.core.commands_table import find_command
 from openpista.tui.core.complete import CompletionMoved, CompletionTaken, Question
@@ -12,13 +13,15 @@ from openpista.tui.core.lists import candidates
 from openpista.tui.core.moves import (
     DraftReplaced,
     NewChatAsked,
+    NoticeRaised,
     OverlayOpened,
 )
 from openpista.tui.core.notices import CopyAsked, NoticeDismissed
+from openpista.tui.core.phrase import phrase
 from openpista.tui.core.prompt import DraftCleared, EditorAsked
 from openpista.tui.core.route import LeaveAsked, SidebarShown, Zone, ZoneFocused
 from openpista.tui.core.rules import SteppedBack
-from openpista.tui.core.selectors import active_chat, sidebar_shown
+from openpista.tui.core.selectors import active_chat, active_draft, sidebar_shown
 from openpista.tui.core.state import State
 from openpista.tui.views.home import next_suggestion
 from openpista.tui.views.keys import Place
@@ -121,6 +124,14 @@ def _edit(page: Page) -> bool:
     return page.say(EditorAsked(page.state.sessions.active, page.prompt.text))
 
 
+def _chips(page: Page) -> bool:
+    """Show what goes with the draft, where anything does."""
+    draft = active_draft(page.state)
+    if not (draft.chips or draft.pins):
+        return page.say(NoticeRaised("info", phrase("attach.none")))
+    return page.say(OverlayOpened("chips"))
+
+
 def _copy(page: Page) -> bool:
     """Copy what is selected; without a selection the first of two steps to leave."""
     selected = page.transcript.screen.get_selected_text() or page.prompt.selected_text
@@ -198,6 +209,8 @@ _OWN: dict[str, Callable[[Page], bool]] = {
     "prompt.forth": _forth,
     "prompt.complete": _complete,
     "prompt.editor": _edit,
+    "prompt.attach": lambda page: page.say(ClipboardAttached(page.state.sessions.active)),
+    "prompt.chips": _chips,
     "copy": _copy,
     "page.up": _scroll(-1),
     "page.down": _scroll(1),

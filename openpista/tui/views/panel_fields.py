@@ -36,6 +36,9 @@ class PanelInput(Input):
         self._press = press
 
     async def _on_key(self, event: Key) -> None:
+        if event.key == "delete" and self.cursor_position < len(self.value):
+            await super()._on_key(event)
+            return
         if self._press(event.key, event.character if event.is_printable else None):
             event.stop()
             event.prevent_default()
@@ -62,6 +65,7 @@ class PanelFields:
         self._press = press
         self._page: str | None = None
         self._inputs: list[tuple[Field, PanelInput]] = []
+        self._seen: dict[str, str] = {}
 
     def needs(self, shape: Shape) -> bool:
         """Say whether the step has other fields than those shown."""
@@ -87,6 +91,7 @@ class PanelFields:
                 label.put(_label(field), look)
                 await self._below.mount(Horizontal(label, widget))
             widget.cursor_position = len(field.value)
+        self._seen = {_widget_id(field): field.value for field, _ in self._inputs}
         self._above.display = any(field.kind == "search" for field, _ in self._inputs)
         self._below.display = any(field.kind != "search" for field, _ in self._inputs)
         first = self._inputs[0][1] if self._inputs else self._body
@@ -99,6 +104,12 @@ class PanelFields:
             widget.placeholder = _words(look, field.placeholder)
         for label in self._below.query(RowView):
             label.refresh()
+
+    def is_news(self, widget_id: str, text: str) -> bool:
+        """Say whether a field reads otherwise than when last asked; at first it holds its value."""
+        before = self._seen.get(widget_id)
+        self._seen[widget_id] = text
+        return text != before
 
     def field(self, widget_id: str) -> Field | None:
         """Return the field of a widget."""

@@ -13,19 +13,25 @@ from textual.widgets import Input
 
 from openpista.tui.core.actions import Action
 from openpista.tui.core.moves import OverlayClosed
+from openpista.tui.core.notices import Toast
+from openpista.tui.core.state import State
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.bind import Binder
 from openpista.tui.views.keys import KeyMap, Place
+from openpista.tui.views.listing import Drawn
 from openpista.tui.views.look import Look
 from openpista.tui.views.panel import SEALED, Entered, Field, Panel, Room, Shape
 from openpista.tui.views.panel_fields import PanelFields, phrased
+from openpista.tui.views.panel_rows import INDENT, marked
 from openpista.tui.views.row_view import RowScroll, RowView
-from openpista.tui.views.rows import BLANK, Row, Run, cells_of, crop, wrap
+from openpista.tui.views.rows import BLANK, Row, Run, cells_of, crop
+from openpista.tui.views.toasts import MARKS, toast_text
 
 LOW_ROWS = 26
 """In windows no higher than this, air is given up so that a QR code has room."""
-FRAME_ROWS, LOW_FRAME_ROWS = 6, 2
-"""Padding, title and keys."""
+FRAME_ROWS, LOW_FRAME_ROWS = 8, 2
+"""Padding, title and keys, and a margin where there is room for one."""
+AIR_ROWS = 2
 
 _STEPS = {"row.up": -1, "row.down": 1}
 
@@ -43,6 +49,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         self._look = look
         self._binder: Binder | None = None
         self._fields: PanelFields | None = None
+        self._is_airy = True
 
     def compose(self) -> ComposeResult:
         """Title, search, rows, fields, keys."""
@@ -68,6 +75,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         )
         self._binder = Binder(self._store)
         self._binder.bind(self._panel.value, self._put)
+        self._binder.bind(_newest, self._put)
 
     def on_unmount(self) -> None:
         """Stop following; what was written is gone with the fields."""
@@ -89,8 +97,9 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what a plain field reads now; of a sealed one only that it was written in."""
-        field = self._field(event.input.id or "")
-        if field is None:
+        fields, name = self._fields, event.input.id or ""
+        field = self._field(name)
+        if fields is None or field is None or not fields.is_news(name, event.value):
             return
         self._dispatch(self._panel.touched(self._store.state))
         if field.kind not in SEALED:
@@ -122,60 +131,49 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         state, look = self._store.state, self._look()
         shape = self._panel.shape(state)
         self.set_class(self.size.height <= LOW_ROWS, "-low")
-        self.query_one("#panel-title", RowView).put(_title(shape, low=self._is_low), look)
-        self.query_one("#panel-problem", RowView).put(_problem(shape), look)
-        self.query_one("#panel-keys", RowView).put(self._key_rows(shape), look)
+        self.query_one("#panel-problem", RowView).put(_said(shape, _newest(state)), look)
         body = self.query_one("#panel-body", RowScroll)
-        body.styles.height = self._body_rows(shape)
-        self.call_after_refresh(self._fill)
-
-    def _fill(self) -> None:
-        if not self.is_attached:
-            return
-        state, look = self._store.state, self._look()
-        shape, body = self._panel.shape(state), self.query_one("#panel-body", RowScroll)
         height = self._body_rows(shape)
 
-        def room(width: int) -> Room:
-            return Room(width, height, self._is_low)
+        def draw(look: Look, width: int) -> Drawn:
+            room = Room(width, height, self._is_low)
+            return self._panel.draw(self._store.state, look, self._keys, room)
 
-        width = max(1, body.scrollable_content_region.width)
-        show = self._panel.draw(state, look, self._keys, room(width)).show
-        body.put(
-            lambda look, width: self._panel.draw(state, look, self._keys, room(width)).rows,
-            look,
-            show=show,
-        )
+        drawn = draw(look, max(1, body.scrollable_content_region.width or self.size.width - 4))
+        # Blank rows are the first to go where the rows need the room.
+        self._is_airy = not self._is_low or len(drawn.rows) + AIR_ROWS <= height
+        self.query_one("#panel-title", RowView).put(_title(shape, airy=self._is_airy), look)
+        self.query_one("#panel-keys", RowView).put(self._key_rows(shape), look)
+        body.put(lambda look, width: draw(look, width).rows, look, show=drawn.show)
         body.fit(height)
+        self.call_after_refresh(body.fit, height)
 
     @property
     def _is_low(self) -> bool:
         return self.size.height <= LOW_ROWS
 
     def _body_rows(self, shape: Shape) -> int:
-        frame = LOW_FRAME_ROWS if self._is_low else FRAME_ROWS + 2
+        frame = LOW_FRAME_ROWS if self._is_low else FRAME_ROWS
         search = any(field.kind == "search" for field in shape.fields)
         others = sum(field.kind != "search" for field in shape.fields)
-        problem = 0
-        if shape.problem is not None:
-            width = self.query_one("#panel-problem", RowView).size.width or self.size.width - 8
-            problem = len(_problem(shape)(self._look(), width))
-        around = frame + 2 * search + (others + 1 if others else 0) + problem
+        width = self.query_one("#panel-problem", RowView).size.width or self.size.width - 8
+        said = len(_said(shape, _newest(self._store.state))(self._look(), width))
+        around = frame + 2 * search + (others + 1 if others else 0) + said
         return max(1, self.size.height - around)
 
     def _key_rows(self, shape: Shape) -> Callable[[Look, int], list[Row]]:
         keys = self._keys
 
         def draw(look: Look, width: int) -> list[Row]:
-            runs: list[Run] = [("  ", "text")]
-            for action, about in shape.keys:
-                label, text = keys.label(action), look.words(about)
-                piece = cells_of(f"{label} {text}   ")
-                if sum(cells_of(run) for run, _ in runs) + piece > width + 2:
-                    break
-                runs += [(label, "dim"), (f" {text}   ", "muted")]
+            pieces = [(keys.label(action), look.words(about)) for action, about in shape.keys]
+            # The last one is the way out: it stays, others give way to it.
+            while len(pieces) > 1 and _key_cells(pieces) > width:
+                del pieces[-2]
+            runs: list[Run] = []
+            for label, text in pieces:
+                runs += [("   " if runs else "  ", "text"), (f"{label} ", "dim"), (text, "muted")]
             row = Row(crop(runs, width))
-            return [row] if self._is_low else [BLANK, row]
+            return [BLANK, row] if self._is_airy else [row]
 
         return draw
 
@@ -247,20 +245,33 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
             self._store.dispatch(action)
 
 
-def _title(shape: Shape, *, low: bool) -> Callable[[Look, int], list[Row]]:
+def _key_cells(pieces: list[tuple[str, str]]) -> int:
+    return sum(cells_of(f"{label} {text}   ") for label, text in pieces) - 1
+
+
+def _newest(state: State) -> Toast | None:
+    """The message that the page shows, which a dialog covers."""
+    return state.notices.shown[-1] if state.notices.shown else None
+
+
+def _title(shape: Shape, *, airy: bool) -> Callable[[Look, int], list[Row]]:
     def draw(look: Look, width: int) -> list[Row]:
         text = phrased(look, shape.title)
-        row = Row(crop([("  ", "text"), (text, "accent+strong")], width))
-        return [row] if low else [row, BLANK]
+        row = Row(crop([INDENT, (text, "accent+strong")], width))
+        return [row, BLANK] if airy else [row]
 
     return draw
 
 
-def _problem(shape: Shape) -> Callable[[Look, int], list[Row]]:
+def _said(shape: Shape, toast: Toast | None) -> Callable[[Look, int], list[Row]]:
+    """What is wrong; else the newest message, which stands under the dialog."""
+
     def draw(look: Look, width: int) -> list[Row]:
-        if shape.problem is None:
+        if shape.problem is not None:
+            return marked("✗", "error", phrased(look, shape.problem), "error", width)
+        if toast is None:
             return []
-        text = phrased(look, shape.problem)
-        return wrap([(text, "error")], width - 2, first=[("  ✗ ", "error")])
+        sign, tone = MARKS[toast.level]
+        return marked(sign, tone, toast_text(toast, look).split("\n")[0], "dim", width)[:2]
 
     return draw

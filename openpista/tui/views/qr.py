@@ -6,9 +6,10 @@ font has the shapes of Unicode 13) and ASCII. What does not fit is not drawn.
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal, NamedTuple
 
-from openpista.tui.views.rows import Row
+from openpista.tui.views.rows import Row, Run
 
 Matrix = tuple[tuple[bool, ...], ...]
 """The modules by rows, True where dark, with the margin around."""
@@ -20,7 +21,7 @@ QUIET_MODULES = 4
 LOW_QUIET_MODULES = 2
 """Phones read codes with half of it; used where the whole does not fit."""
 
-LOOK = "qr"
+LOOK, LIGHT = "qr", "qr+strong"
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
@@ -92,7 +93,13 @@ def qr_rows(matrix: Matrix, drawing: Drawing) -> list[Row]:
             lines = _blocks(matrix, 2, 3, _sextant)
         case "ascii":
             lines = ["".join("##" if dark else "  " for dark in row) for row in matrix]
-    return [Row(((line, LOOK),)) for line in lines]
+    return [Row(_runs(line)) for line in lines]
+
+
+def _runs(line: str) -> tuple[Run, ...]:
+    """Part light from dark: pictures of a screen lose blanks at the start of a run."""
+    pieces = groupby(line, key=lambda char: char == " ")
+    return tuple(("".join(piece), LIGHT if light else LOOK) for light, piece in pieces)
 
 
 def _blocks(

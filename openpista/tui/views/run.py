@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.tasks import owned_task
 from openpista.tui.runtime.engine import driving, make_store, replay_store
@@ -46,6 +48,7 @@ async def _run(connect: Connect, options: TuiOptions) -> int:
             services = services_for(
                 app, connect, options, notify_mode=lambda: store.state.settings.notify
             )
+            services = replace(services, shelve_picture=app.shelve_picture)
             async with driving(store, services):
                 detach = await app.run_async(mouse=options.mouse)
         finally:

@@ -9,7 +9,7 @@ from openpista.tui.views.rows import BLANK, Row, Run, wrap
 
 MAX_ROWS = 5
 
-_MARKS: dict[str, tuple[str, str]] = {
+MARKS: dict[str, tuple[str, str]] = {
     "info": ("·", "info"),
     "success": ("✓", "success"),
     "warning": ("!", "warning"),
@@ -38,7 +38,7 @@ def toast_text(toast: Toast, look: Look) -> str:
 
 
 def _toast(toast: Toast, look: Look, width: int) -> list[Row]:
-    mark, tone = _MARKS[toast.level]
+    mark, tone = MARKS[toast.level]
     first: list[Run] = [("▌", tone), (f" {mark} ", tone)]
     rest: list[Run] = [("▌", tone), ("   ", "text")]
     body: list[Row] = []

@@ -15,7 +15,7 @@ TEXTS: dict[str, str] = {
     "channels.state_paused": "paused",
     "channels.state_off": "off",
     "channels.state_absent": "not here",
-    "channels.absent": "This openpista has no such channel running; Enter tries to set it up.",
+    "channels.absent": "No such channel runs in this openpista. Enter tries to set it up.",
     "channels.ordered": "one moment",
     "channels.received": "heard {ago}",
     "channels.sent": "spoke {ago}",
