@@ -1,6 +1,9 @@
 """A teller for the parts of the played gateway, that keeps what it is told."""
 
+from typing import Literal
+
 from openpista.domain.event import Event
+from openpista.domain.model import ModelRef
 from tests.fakes.clock import FakeClock
 
 
@@ -9,6 +12,8 @@ class Listening:
 
     def __init__(self) -> None:
         self.clock = FakeClock()
+        self.model = ModelRef("practice", "practice")
+        self.approvals_mode: Literal["ask", "auto"] = "ask"
         self.told: list[Event] = []
 
     def tell(self, event: Event) -> None:

@@ -1,7 +1,7 @@
 """A model that says what a test wrote down, and remembers what it was asked."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
 from openpista.domain.ids import CallId
 from openpista.domain.message import Block, StopReason, Text, ToolCall, Usage
@@ -83,6 +83,7 @@ class FakeModels:
     ) -> None:
         self._fallbacks = fallbacks
         self.cheaper_ref: ModelRef | None = None
+        self.refreshed: list[bool] = []
 
         self._provider = provider
         self._info = info
@@ -101,6 +102,11 @@ class FakeModels:
     def known(self) -> tuple[ModelInfo, ...]:
         """Return one model."""
         return (self._info(ModelRef("fake", "fake")),)
+
+    async def refresh(self, *, force: bool = False) -> Mapping[str, str]:
+        """Note whether it was wished for; every service answers."""
+        self.refreshed.append(force)
+        return {}
 
     def fallbacks(self) -> tuple[ModelRef, ...]:
         """Return those that the test lets stand in."""

@@ -13,7 +13,7 @@ from openpista.config.origin import Origin
 from openpista.config.schema import Config
 from openpista.domain.command import Accepted, Command, Refused, SetConfig, UnsetConfig
 from openpista.domain.errors import OpenpistaError
-from openpista.domain.event import ConfigChanged
+from openpista.domain.event import ConfigChanged, DefaultsChanged
 from openpista.domain.ids import HOUSE
 from openpista.domain.query import Answer, ConfigEntries, Query, ReadConfig
 from tests.fakes.telling import Teller
@@ -69,7 +69,20 @@ class PlayedSettings:
             variable = self.variables[key.name][0]
             note, restart = f"Saved, but the variable {variable} goes before it.", ""
         self._teller.tell(ConfigChanged(stream=HOUSE, key=key.name, restart=restart))
+        if key.name == "approvals.mode":
+            self._tell_defaults()
         return Accepted(note=note)
+
+    def _tell_defaults(self) -> None:
+        self._teller.approvals_mode = mode = self._loaded().config.approvals.mode
+        self._teller.tell(
+            DefaultsChanged(
+                stream=HOUSE,
+                approvals_mode=mode,
+                default_model=self._teller.model,
+                default_model_reason="nothing else was found",
+            )
+        )
 
     def _loaded(self) -> Loaded:
         tree: dict[str, object] = {}

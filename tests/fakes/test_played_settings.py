@@ -44,3 +44,13 @@ def test_a_wrong_value_is_refused_and_the_environment_wins() -> None:
     assert isinstance(kept, Accepted)
     assert "goes before it" in kept.note
     assert values(settings)["log.level"] == ('"debug"', "environment")
+
+
+def test_another_mode_of_approvals_is_told_as_what_holds_now() -> None:
+    listening = Listening()
+    settings = PlayedSettings(listening)
+
+    settings.carry_out(SetConfig(key="approvals.mode", value="auto"))
+
+    assert listening.approvals_mode == "auto"
+    assert listening.kinds() == ["ConfigChanged", "DefaultsChanged"]
