@@ -24,7 +24,7 @@ class Entry(Struct, frozen=True):
     `endpoint` is an address or, for Bedrock, a region; `command` the program behind a `command`
     login; `client_id` and `subject` belong to an OAuth registration; `dead` are fingerprints of
     refresh tokens that were refused and must never be tried again; `revision` changes with every
-    change of the secrets. Times are Unix ms.
+    change of the secrets; `headers` go with every request. Times are Unix ms.
     """
 
     provider: str
@@ -40,6 +40,7 @@ class Entry(Struct, frozen=True):
     renewable: bool = False
     dead: tuple[str, ...] = ()
     revision: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def has_secret(self) -> bool:

@@ -5,7 +5,7 @@ One table a provider, under the key names that the original uses where it has th
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -42,6 +42,7 @@ class Row(Struct, frozen=True, omit_defaults=True):
     renewable: bool = False
     dead: tuple[str, ...] = ()
     revision: str = ""
+    headers: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return "Row(…)"
@@ -86,6 +87,7 @@ def entry_of(provider: str, row: Row) -> Entry:
         renewable=row.renewable or bool(row.refresh_token),
         dead=row.dead,
         revision=revision,
+        headers=tuple(row.headers.items()),
     )
 
 
@@ -117,6 +119,7 @@ def row_of(entry: Entry, secrets: Secrets | None) -> Row:
         renewable=entry.renewable,
         dead=entry.dead,
         revision=entry.revision,
+        headers=dict(entry.headers),
     )
 
 
@@ -159,11 +162,13 @@ def _ms(expires_at: str) -> int | None:
         raise ValueError("expires_at is no date") from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return int(moment.timestamp() * 1000)
+    return round(moment.timestamp() * 1000)
 
 
 def _text(expires_at_ms: int | None) -> str:
     if expires_at_ms is None:
         return ""
-    moment = datetime.fromtimestamp(expires_at_ms / 1000, UTC)
+    moment = datetime.fromtimestamp(expires_at_ms // 1000, UTC) + timedelta(
+        milliseconds=expires_at_ms % 1000
+    )
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -6,7 +6,7 @@ second must read what the first one saved instead of asking again.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from msgspec.structs import replace
 
@@ -25,11 +25,11 @@ Renewer = Callable[[Credential], Awaitable[Credential]]
 
 
 class Renewals:
-    """Renews the logins of one vault; `renewers` knows how, by provider."""
+    """Renews the logins of one vault; `renewer` knows how."""
 
-    def __init__(self, vault: Vault, renewers: Mapping[str, Renewer]) -> None:
+    def __init__(self, vault: Vault, renewer: Renewer) -> None:
         self._vault = vault
-        self._renewers = renewers
+        self._renewer = renewer
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def renew(self, held: Credential) -> Credential:
@@ -38,28 +38,23 @@ class Renewals:
         Raises LoginError; a refresh token that is refused is never tried again.
         """
         provider = held.entry.provider
-        renewer = self._renewers.get(provider)
-        if renewer is None:
-            raise LoginError(
-                f"The login to {provider} cannot be renewed. Log in again:"
-                f" openpista auth login {provider}",
-                failure="revoked",
-            )
         async with self._locks.setdefault(provider, asyncio.Lock()), self._lock(provider):
-            return await self._renew(held, renewer)
+            return await self._renew(held)
 
-    async def _renew(self, held: Credential, renewer: Renewer) -> Credential:
+    async def _renew(self, held: Credential) -> Credential:
         provider = held.entry.provider
         now = await self._vault.load(provider)
         if now is not None and now.entry.kind == "command":
             # What another program hands out lives in memory only.
-            return await renewer(now)
+            handed = await self._renewer(now)
+            self._vault.learn(handed.secrets)
+            return handed
         if now is not None and now.secrets.access != held.secrets.access:
             return now
         if now is None or _is_dead(now):
             raise _ended(provider)
         try:
-            fresh = await renewer(now)
+            fresh = await self._renewer(now)
         except LoginError as error:
             if error.failure == "revoked":
                 log.warning("the login to %s has ended: %s", provider, error.message)

@@ -86,7 +86,7 @@ class Vault:
         if text is None:
             return None
         secrets = unpack(text)
-        self._tell(secrets)
+        self.learn(secrets)
         return Credential(entry, secrets)
 
     async def save(self, credential: Credential) -> Entry:
@@ -94,7 +94,7 @@ class Vault:
 
         Raises CredentialsUnsafeError, CredentialsBusyError, OSError.
         """
-        self._tell(credential.secrets)
+        self.learn(credential.secrets)
         async with self._changing:
             return await asyncio.to_thread(self._save, credential)
 
@@ -204,8 +204,9 @@ class Vault:
     def _take(self, contents: Contents) -> None:
         self._contents = contents
         for row in contents.rows.values():
-            self._tell(secrets_of(row))
+            self.learn(secrets_of(row))
 
-    def _tell(self, secrets: Secrets) -> None:
+    def learn(self, secrets: Secrets) -> None:
+        """Let secrets be blacked out from now on, also such as are never stored."""
         for value in secrets.values():
             self._learn(value)

@@ -37,6 +37,7 @@ ANTHROPIC = Preset(
     check=KeyCheck("/v1/models?limit=1", (("anthropic-version", "2023-06-01"),)),
     oauth=OAuthSite(),
     command="ant",
+    token_headers=(("anthropic-beta", "oauth-2025-04-20"),),
     refused_keys=(
         (
             "sk-ant-oat",

@@ -96,9 +96,10 @@ class Preset(Struct, frozen=True):
     filled in from a login or from `env_places`. `endpoint_path` is what a user's address for it
     ends with. `hosts` are patterns of further hosts that its key may go to. `default_models` are
     tried in this order. `methods` are the ways to log in, best first; `command` is the program
-    behind the one of that name. `refused_keys` are beginnings of keys that must not be used
-    here, each with the reason. `words` find it in a picker. `aliases` are other names that the
-    config accepts for the id. `note` is what to know before choosing it.
+    behind the one of that name. `token_headers` go with a token instead of a key.
+    `refused_keys` are beginnings of keys that must not be used here, each with the reason.
+    `words` find it in a picker. `aliases` are other names that the config accepts for the id.
+    `note` is what to know before choosing it.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Preset(Struct, frozen=True):
     key_header: KeyHeader = "authorization"
     local: bool = False
     headers: tuple[tuple[str, str], ...] = ()
+    token_headers: tuple[tuple[str, str], ...] = ()
     aliases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     experimental: bool = False

@@ -26,6 +26,7 @@ MAX_IDLE_CONNECTIONS = 20
 UNAUTHORIZED = 401
 
 _BEARER = "Bearer "
+_BETA = "anthropic-beta"
 _OURS = frozenset(
     {
         "accept",
@@ -64,7 +65,8 @@ def http_client(
         if (key := await key_of(endpoint)) is not None:
             request.headers[endpoint.key_header] = _shown(key, endpoint.key_header)
         for name, value in endpoint.headers:
-            request.headers[name] = value
+            both = name == _BETA and name in request.headers
+            request.headers[name] = f"{request.headers[name]},{value}" if both else value
 
     return httpx2.AsyncClient(
         timeout=httpx2.Timeout(

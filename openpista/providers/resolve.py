@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from openpista.auth.credential import Entry
 from openpista.auth.destinations import objection, service_url
 from openpista.auth.errors import LoginError
+from openpista.auth.key_sources import CUSTOM, configured_provider, key_sources
 from openpista.auth.logins import Logins
 from openpista.auth.stored_key import StoredKey
 from openpista.config.presets import Preset, Wire, preset
@@ -25,7 +26,6 @@ from openpista.egress.addresses import is_loopback
 from openpista.guard.secret import Secret
 from openpista.providers.endpoint import Endpoint
 
-CUSTOM = "custom"
 LOGIN = "login"
 """The source of a key that was stored by a login."""
 
@@ -65,14 +65,17 @@ def resolve(
     address = _address(provider, known, own, config, environ, entry)
     held_back = ""
     taken: _Key | None = None
-    for key in _keys(provider, known, own, config, environ, address, entry, logins):
+    for key in _keys(provider, known, config, environ, address, entry, logins):
         if not (said := objection(known, address.url, made_for=key.made_for)):
             taken = key
             break
         held_back = held_back or f"{_named(key, known)} {said}"
     if taken is None and (held_back or known.needs_key) and not is_loopback(address.url):
         raise _refused(provider, known, held_back)
-    return _endpoint(provider, known, own, address, taken, model)
+    endpoint = _endpoint(provider, known, own, address, taken, model)
+    if entry is None or taken is None or taken.login is None:
+        return endpoint
+    return replace(endpoint, headers=(*endpoint.headers, *entry.headers))
 
 
 def _endpoint(
@@ -127,23 +130,6 @@ def is_ready(
     except ProviderError:
         return False
     return True
-
-
-def configured_provider(config: Config) -> str:
-    """Return the provider that `agent.*` speaks of: `agent.provider`, the first part of
-    `agent.model`, or for an address alone a server of your own. Empty where none is meant."""
-    if config.agent.provider:
-        return _id_of(config.agent.provider)
-    if config.agent.base_url:
-        return CUSTOM
-    head, slash, _ = config.agent.model.partition("/")
-    known = slash and (preset(head) is not None or head in config.providers)
-    return _id_of(head) if known else ""
-
-
-def _id_of(name: str) -> str:
-    found = preset(name)
-    return found.id if found else name
 
 
 def _address(
@@ -224,28 +210,26 @@ def _for_wire(url: str, wire: Wire, known: Preset) -> str:
 def _keys(
     provider: str,
     known: Preset,
-    own: ProviderConfig,
     config: Config,
     environ: Mapping[str, str],
     address: _Address,
     entry: Entry | None,
     logins: Logins | None,
 ) -> Iterator[_Key]:
-    """Yield every key that there is, the one that counts first."""
-    is_chosen = provider == configured_provider(config)
-    if is_chosen and config.agent.api_key:
-        yield _Key("agent.api_key", config.agent.api_key, made_for=address.url)
-    if own.api_key:
-        yield _Key(f"providers.{provider}.api_key", own.api_key, made_for=address.url)
-    if entry is not None and entry.has_secret and logins is not None:
-        home = service_url(known, entry.endpoint) if entry.endpoint else ""
-        login = logins.key(known.id)
-        yield _Key(LOGIN, login=login, made_for=home, is_token=entry.kind != "key")
-    beside = address.url if address.from_environment else ""
-    shared = known.shared_env_keys if is_chosen or provider in config.providers else ()
-    for name in (*known.env_keys, *shared):
-        if value := environ.get(name, "").strip():
-            yield _Key(name, value, made_for=beside, is_token=name == "VERCEL_OIDC_TOKEN")
+    """Yield every key that there is, the one that counts first, with where it belongs."""
+    for source in key_sources(provider, known, config, environ, entry):
+        match source.kind:
+            case "config":
+                home = address.url
+            case "environment":
+                home = address.url if address.from_environment else ""
+            case _:
+                home = service_url(known, entry.endpoint) if entry and entry.endpoint else ""
+        if source.value:
+            yield _Key(source.name, source.value, made_for=home, is_token=source.is_token)
+        elif logins is not None:
+            login = logins.key(known.id)
+            yield _Key(LOGIN, login=login, made_for=home, is_token=source.is_token)
 
 
 def _named(key: _Key, known: Preset) -> str:

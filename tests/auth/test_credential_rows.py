@@ -69,7 +69,7 @@ def test_a_row_of_the_original_is_read_as_it_is() -> None:
     assert row.is_original
     assert (entry.kind, entry.place, entry.endpoint) == ("oauth", "file", "https://example.org")
     assert entry.last_four == "9012"
-    assert entry.expires_at_ms == 1_767_323_045_678
+    assert entry.expires_at_ms == 1_767_323_045_679
 
 
 def test_dates_may_be_tomls_own_and_without_a_zone_they_are_utc() -> None:

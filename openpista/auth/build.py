@@ -1,0 +1,84 @@
+"""The room of logins of one house, made from its parts."""
+
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from openpista.auth.context import Around
+from openpista.auth.credential import Credential
+from openpista.auth.credential_file import CredentialFile
+from openpista.auth.desk import Desk
+from openpista.auth.http import LoginHttp
+from openpista.auth.lazy_keyring import Keyring
+from openpista.auth.logins import Logins
+from openpista.auth.loopback import Page
+from openpista.auth.renewal import Renewals
+from openpista.auth.vault import Vault
+from openpista.auth.ways import renew
+from openpista.config.paths import Home
+from openpista.config.schema import Config
+from openpista.domain.clock import Clock
+from openpista.guard.redact import Redactor
+from openpista.words.catalogue import Words
+
+
+class LoginRoom(Struct, frozen=True):
+    """The vault, what models ask of it, and the desk."""
+
+    vault: Vault
+    logins: Logins
+    desk: Desk
+
+
+def build_logins(
+    read_config: Callable[[], Config],
+    *,
+    home: Home,
+    environ: Mapping[str, str],
+    redactor: Redactor,
+    clock: Clock,
+    words: Words,
+    http: LoginHttp | None = None,
+) -> LoginRoom:
+    """Return the room, with the index read. Loads no keyring and no HTTP client.
+
+    Raises CredentialsUnsafeError where the file with the logins is damaged or open to others.
+    """
+
+    def find() -> Keyring | None:
+        from openpista.auth.keyring_store import find_keyring
+
+        return find_keyring() if read_config().credentials.store == "auto" else None
+
+    vault = Vault(
+        CredentialFile(home.credentials_file),
+        find_keyring=find,
+        new_host_id=lambda: str(uuid.uuid4()),
+        learn=redactor.learn,
+    )
+    vault.open()
+    around = Around(
+        vault=vault,
+        http=http or LoginHttp(),
+        clock=clock,
+        random=secrets.token_bytes,
+        environ=environ,
+        page=page_in(words),
+    )
+
+    async def renewed(held: Credential) -> Credential:
+        return await renew(held, read_config(), around)
+
+    logins = Logins(vault, Renewals(vault, renewed), clock=clock)
+    return LoginRoom(vault, logins, Desk(read_config, around))
+
+
+def page_in(words: Words) -> Page:
+    """Return the words of the page that a browser comes back to."""
+
+    def page(is_well: bool) -> str:
+        return words("login_page.done" if is_well else "login_page.failed")
+
+    return page
