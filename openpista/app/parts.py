@@ -58,7 +58,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     undo = UndoBook(store.undo, undo_dir=home.undo_dir, clock=app.clock)
     stack.push_async_callback(undo.aclose)
     await undo.recover()
-    models = make_models(app, read_media=store.media.read)
+    models = make_models(app, live, read_media=store.media.read)
     stack.push_async_callback(models.aclose)
     await _import_the_original(app, store, models)
     tools = build_tools(
@@ -118,12 +118,15 @@ def make_sandbox(app: App) -> Sandbox:
     )
 
 
-def make_models(app: App, *, read_media: MediaReader | None = None) -> HouseModels:
-    """Return the models of configuration, environment and the last choice. Loads no SDK."""
+def make_models(
+    app: App, config: LiveConfig | None = None, *, read_media: MediaReader | None = None
+) -> HouseModels:
+    """Return the models of configuration (`config` where it may change), environment and the
+    last choice. Loads no SDK."""
     state = read_state(app.home.state_file)
     last = ModelRef(state.last_provider, state.last_model) if state.last_provider else None
     return build_models(
-        app.loaded.config,
+        config or LiveConfig(app.loaded.config),
         environ=app.environ,
         clock=app.clock,
         practice_factory=_practice_of(app),

@@ -323,7 +323,6 @@ NOT_USED_YET: Mapping[str, str] = {
     "channels": "no messenger and no web page is served",
     "jobs": "nothing starts by itself",
     "skills": "no skill is read",
-    "models": "no list of models is fetched",
     "ui.images": "pictures are shown as a line with their size",
 }
 """Keys and tables that this version reads and does not act on, with what holds instead: whoever

@@ -89,9 +89,11 @@ class ListModels(QueryBase, frozen=True, kw_only=True):
 
 
 class ModelList(AnswerBase, frozen=True, kw_only=True):
-    """Models in the order in which to show them."""
+    """Models in the order in which to show them; `failures` are sentences about services that
+    could not be asked."""
 
     models: tuple[ModelInfo, ...]
+    failures: tuple[str, ...] = ()
 
 
 class ListGrants(QueryBase, frozen=True, kw_only=True):

@@ -82,7 +82,8 @@ class Queries:
             case SearchMessages():
                 return await self._search(query)
             case ListModels():
-                return ModelList(models=self._models.known())
+                failures = await self._models.refresh(force=query.refresh)
+                return ModelList(models=self._models.known(), failures=tuple(failures.values()))
             case ListGrants():
                 return GrantList(grants=self._desk.grants())
             case ListApprovals():

@@ -12,6 +12,10 @@ from openpista.providers.json_text import Json, MalformedError
 Object = Mapping[str, Json]
 MAX_MODELS = 5_000
 _PER_MILLION = 1_000_000
+
+LOCAL_WINDOW = 32_768
+"""Tokens. A window of 128,000 takes many gigabytes beside the model itself."""
+
 _TOO_MUCH = 1e12
 
 
@@ -180,14 +184,15 @@ _WIRE_OF_PATH: Mapping[str, str] = {
 def read_show(model: str, value: Json) -> Listed:
     """Return what Ollama's `/api/show` says of a model it holds.
 
-    The context is what the model was trained for; a model file may set a smaller window.
+    The window is what we ask for with each request: no more than a computer at home has room for,
+    unless `providers.ollama.context_tokens` says so.
     """
     shown = _object(value)
     info, can = _object(shown.get("model_info")), _texts(shown.get("capabilities"))
     lengths = [size for key, size in info.items() if key.endswith(".context_length")]
     return Listed(
         id=model,
-        context=_count(lengths[0]) if lengths else None,
+        context=min(_count(lengths[0]) or LOCAL_WINDOW, LOCAL_WINDOW) if lengths else None,
         vision="vision" in can if can else None,
         reasoning="thinking" in can if can else None,
         tools="tools" in can if can else None,

@@ -5,7 +5,7 @@ nonsense, changes nothing. `offline` asks nobody.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec import Struct
 
+from openpista.config.atomic import replace_file
 from openpista.domain.clock import Clock
 from openpista.egress.addresses import host_of
 from openpista.providers.catalogue import Listed
@@ -32,9 +33,6 @@ MAX_PAGES = 10
 MAX_SHOWN = 100
 """Of how many models Ollama is asked for the details."""
 
-Write = Callable[[Path, bytes], None]
-"""Replaces a file whole, or not at all."""
-
 
 class Kept(Struct, frozen=True, omit_defaults=True):
     """A list as it was last told, at `at_ms` (Unix ms), and the server's mark for it."""
@@ -48,9 +46,8 @@ class Kept(Struct, frozen=True, omit_defaults=True):
 class ListCache:
     """The lists on disk. A file that cannot be read counts as none."""
 
-    def __init__(self, folder: Path, write: Write) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._write = write
 
     def read(self, endpoint: Endpoint) -> Kept | None:
         """Return the list kept for this service at this host."""
@@ -64,7 +61,7 @@ class ListCache:
         """Keep a list. A full or read-only disk only means that it is asked for again."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write(self._file(endpoint.id), msgspec.json.encode(kept))
+            replace_file(self._file(endpoint.id), msgspec.json.encode(kept).decode())
         except OSError:
             return
 

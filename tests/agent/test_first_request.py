@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 
 from openpista.agent.registry import LEAN_TOOLS
+from openpista.config.live import LiveConfig
 from openpista.config.schema import AgentConfig, Config, ProviderConfig
 from openpista.domain.model import ModelRef
 from openpista.providers.models import HouseModels, build_models
@@ -34,7 +35,9 @@ def models_at(url: str, wire: Wire) -> HouseModels:
         agent=AgentConfig(model="own/some-model"),
         providers={"own": ProviderConfig(base_url=url, wire=wire, api_key="sk-test-123456")},
     )
-    return build_models(config, environ={}, clock=FakeClock(), practice_factory=practice)
+    return build_models(
+        LiveConfig(config), environ={}, clock=FakeClock(), practice_factory=practice
+    )
 
 
 async def first_request(wire: Wire, folder: Path, agent: AgentConfig) -> bytes:

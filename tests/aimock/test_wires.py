@@ -8,6 +8,7 @@ from typing import Literal
 
 import pytest
 
+from openpista.config.live import LiveConfig
 from openpista.config.schema import Config, ProviderConfig
 from openpista.domain.ids import MessageId, SessionId
 from openpista.domain.message import Block, Message, Role, Text, Thinking, ToolCall, ToolResult
@@ -47,7 +48,7 @@ def models_at(url: str, wire: WireName) -> HouseModels:
     base = url if wire == "messages" else f"{url}/v1"
     server = ProviderConfig(base_url=base, wire=wire, api_key="sk-test")
     return build_models(
-        Config(providers={"mock": server}),
+        LiveConfig(Config(providers={"mock": server})),
         environ={},
         clock=FrozenClock(),
         practice_factory=never,

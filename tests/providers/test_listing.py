@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from openpista.providers.catalogue import Listed
 from openpista.providers.json_text import Json, MalformedError
-from openpista.providers.listing import SHAPES, read_list, read_show
+from openpista.providers.listing import LOCAL_WINDOW, SHAPES, read_list, read_show
 from tests.providers.feeding import JSON_VALUES
 
 
@@ -133,7 +133,7 @@ def test_what_ollama_shows_of_a_model():
     }
 
     assert read_show("q", shown) == Listed(
-        "q", context=40960, vision=False, reasoning=True, tools=True
+        "q", context=LOCAL_WINDOW, vision=False, reasoning=True, tools=True
     )
     assert read_show("q", []) == Listed("q")
 

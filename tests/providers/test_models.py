@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from openpista.config.live import LiveConfig
 from openpista.config.schema import AgentConfig, Config, ProviderConfig
 from openpista.domain.model import ModelRef, ModelRequest, ProviderError, Reply, StreamEvent
 from openpista.providers.models import PRACTICE_REF, HouseModels, build_models
@@ -35,7 +36,7 @@ def models(
     **providers: ProviderConfig,
 ) -> HouseModels:
     return build_models(
-        Config(agent=agent or AgentConfig(), providers=providers),
+        LiveConfig(Config(agent=agent or AgentConfig(), providers=providers)),
         environ=environ or {},
         clock=FrozenClock(),
         practice_factory=Practice,
@@ -176,4 +177,18 @@ async def test_warming_up_loads_the_sdk_of_any_wire(wire: str):
     await house.warm(ModelRef("box", "a"))
     await house.warm(PRACTICE_REF)
     await house.warm(ModelRef("nobody", "a"))
+    await house.aclose()
+
+
+async def test_a_change_of_the_configuration_holds_from_the_next_call_on() -> None:
+    live = LiveConfig(Config())
+    environ = {"OPENAI_API_KEY": "sk-one"}
+    house = build_models(live, environ=environ, clock=FrozenClock(), practice_factory=Practice)
+    before = house.provider(ModelRef("openai", "gpt-6.2-sol"))
+
+    own = ProviderConfig(api_key="sk-another")
+    live.change(Config(agent=AgentConfig(model="openai/other"), providers={"openai": own}))
+
+    assert house.default()[0] == ModelRef("openai", "other")
+    assert house.provider(ModelRef("openai", "gpt-6.2-sol")) is not before
     await house.aclose()

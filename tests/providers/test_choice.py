@@ -1,0 +1,75 @@
+"""Which model is meant; what the config says holds from one moment to the next."""
+
+from openpista.config.live import LiveConfig
+from openpista.config.schema import AgentConfig, BudgetConfig, Config, ProviderConfig
+from openpista.domain.model import ModelRef
+from openpista.providers.choice import PRACTICE_REF, Choice
+from openpista.providers.model_book import ModelBook
+from tests.fakes.clock import FakeClock
+
+OPENAI = {"OPENAI_API_KEY": "sk-test"}
+
+
+def choice(
+    config: Config | None = None, environ: dict[str, str] | None = None
+) -> tuple[Choice, LiveConfig]:
+    live = LiveConfig(config or Config())
+    book = ModelBook(clock=FakeClock())
+    return Choice(live, environ or {}, book, last=None, logins=None), live
+
+
+def test_those_that_stand_in_are_usable_and_named_once() -> None:
+    agent = AgentConfig(
+        fallback=("openai/gpt-6.1-sol", "anthropic/claude-sonnet-5-5", "gpt-6.1-sol", "practice/x")
+    )
+    found, _ = choice(Config(agent=agent), OPENAI)
+
+    assert found.fallbacks() == (ModelRef("openai", "gpt-6.1-sol"), ModelRef("practice", "x"))
+
+
+def test_the_cheaper_model_must_be_usable() -> None:
+    budget = BudgetConfig(route_to="openai/gpt-6-luna")
+
+    assert choice(Config(budget=budget))[0].cheaper() is None
+    assert choice(Config(budget=budget), OPENAI)[0].cheaper() == ModelRef("openai", "gpt-6-luna")
+    assert choice(environ=OPENAI)[0].cheaper() is None
+
+
+def test_a_changed_config_holds_at_once() -> None:
+    found, live = choice(environ=OPENAI)
+    assert found.default()[0] == ModelRef("openai", "gpt-6.2-sol")
+
+    live.change(Config(agent=AgentConfig(model="openai/gpt-6-luna")))
+
+    assert found.default() == (
+        ModelRef("openai", "gpt-6-luna"),
+        "openai/gpt-6-luna is set in the config.",
+    )
+
+
+def test_a_server_of_ones_own_is_usable_from_the_moment_it_is_named() -> None:
+    found, live = choice()
+    assert found.named() == ()
+
+    server = ProviderConfig(base_url="http://127.0.0.1:8000/v1", models=("mine",))
+    live.change(Config(providers={"home": server}))
+
+    assert found.named() == (ModelRef("home", "mine"),)
+    assert found.find("home/mine") == ModelRef("home", "mine")
+
+
+def test_what_runs_here_is_free() -> None:
+    found, _ = choice()
+
+    assert found.is_free("ollama")
+    assert found.is_free("practice")
+    assert not found.is_free("openai")
+    assert not found.is_free("nobody")
+
+
+def test_without_anything_practice_is_all_there_is() -> None:
+    found, _ = choice()
+
+    assert found.default()[0] == PRACTICE_REF
+    assert found.is_usable("practice")
+    assert "openai" not in found.usable()
