@@ -17,6 +17,7 @@ class Launch(NamedTuple):
     record: str = ""
     replay: str = ""
     log_level: str = ""
+    plain: bool = False
 
 
 FIELD_OF_OPTION = {
@@ -32,15 +33,22 @@ FIELD_OF_OPTION = {
     "-l": "log_level",
     "--log-level": "log_level",
 }
-"""All options of the window; each takes a value."""
+"""The options of the window that take a value."""
+
+PLAIN_FLAG = "--plain"
+"""Lines instead of a screen."""
 
 
 def read_launch(arguments: list[str]) -> Launch | None:
     """Return what `arguments` ask of the window, None where they ask for something else."""
     chosen: dict[str, str] = {}
+    plain = False
     rest = iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
+        if argument == PLAIN_FLAG and not plain:
+            plain = True
+            continue
         field = FIELD_OF_OPTION.get(name)
         if field is None and argument == "tui" and not chosen.get("_command"):
             chosen["_command"] = argument
@@ -52,4 +60,4 @@ def read_launch(arguments: list[str]) -> Launch | None:
             return None
         chosen[field] = value
     chosen.pop("_command", None)
-    return Launch(**chosen)
+    return Launch(**chosen, plain=plain)

@@ -7,7 +7,7 @@ from typing import Protocol, cast
 import click
 
 from openpista.cli.failure import INTERRUPTED, guarded
-from openpista.cli.launch import FIELD_OF_OPTION
+from openpista.cli.launch import FIELD_OF_OPTION, PLAIN_FLAG
 
 _MODULES = {
     "tui": "openpista.cli.tui",
@@ -85,9 +85,9 @@ def ordered(arguments: list[str]) -> list[str]:
     the command reads them. Without a command they are the window's."""
     before: list[str] = []
     rest = list(arguments)
-    while rest and rest[0].partition("=")[0] in FIELD_OF_OPTION:
+    while rest and (rest[0].partition("=")[0] in FIELD_OF_OPTION or rest[0] == PLAIN_FLAG):
         before.append(rest.pop(0))
-        if "=" not in before[-1] and rest:
+        if "=" not in before[-1] and rest and before[-1] != PLAIN_FLAG:
             before.append(rest.pop(0))
     if not before:
         return rest

@@ -18,9 +18,10 @@ from openpista.cli.window import open_window
 @workspace_option
 @click.option("--record", default="", metavar="FILE", help="Write what happens into a file.")
 @click.option("--replay", default="", metavar="FILE", help="Play such a file.")
+@click.option("--plain", is_flag=True, help="Lines instead of a screen, for screen readers.")
 @click.option("--config", "-c", default="", metavar="FILE", help="The configuration file to use.")
 @log_level_option
 @click.pass_context
-def command(ctx: click.Context, **chosen: str) -> None:
+def command(ctx: click.Context, plain: bool, **chosen: str) -> None:
     """Open the window, as `openpista` alone does."""
-    ctx.exit(open_window(Launch(**chosen)))
+    ctx.exit(open_window(Launch(**chosen, plain=plain)))

@@ -1,10 +1,10 @@
 """`openpista` and `openpista tui`: the window, with its first pixels before everything else."""
 
-import sys
+import os
 
 from openpista.cli.failure import guarded
 from openpista.cli.launch import Launch
-from openpista.domain.errors import UsageError
+from openpista.cli.screen import check_screen, may_want_lines, wants_lines
 
 
 def open_window(launch: Launch) -> int:
@@ -13,13 +13,11 @@ def open_window(launch: Launch) -> int:
 
 
 def _open(launch: Launch) -> int:
-    if not all(one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr)):
-        raise UsageError(
-            'The window needs a terminal. Without one: openpista run -e "list the files here".'
-        )
-    from openpista.tui.app import splash
+    if not (wants_lines(launch, os.environ) or may_want_lines(launch, os.environ)):
+        check_screen()
+        from openpista.tui.app import splash
 
-    splash()
+        splash()
     from openpista.cli.window_start import run_window
 
     return run_window(launch)

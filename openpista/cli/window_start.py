@@ -15,9 +15,10 @@ from openpista.app.places import started_in
 from openpista.cli.house import app_of
 from openpista.cli.launch import Launch
 from openpista.cli.output import tell
+from openpista.cli.screen import check_screen, wants_lines
 from openpista.cli.start import start
 from openpista.domain.model import ModelRef
-from openpista.tui.app import TuiOptions, run_tui
+from openpista.tui.app import TuiOptions, run_lines, run_tui
 from openpista.tui.runtime.services import Connected
 from openpista.tui.views.splash import restore
 
@@ -34,7 +35,12 @@ def run_window(launch: Launch) -> int:
         started = start(config, launch.log_level, quiet=True)
         app = app_of(started)
         house = _WindowHouse(open_house(app))
-        ended = run_tui(house.connect, window_options(launch, app, house.aclose))
+        options = window_options(launch, app, house.aclose)
+        if wants_lines(launch, app.environ) or app.loaded.config.ui.plain:
+            ended = run_lines(house.connect, options)
+        else:
+            check_screen()
+            ended = run_tui(house.connect, options)
     finally:
         restore()
     for warning in started.loaded.warnings:
@@ -71,6 +77,9 @@ def window_options(
         scripts=config.approvals.scripts,
         mouse=config.ui.mouse,
         notify=config.ui.notify,
+        motion=config.ui.motion,
+        images=config.ui.images,
+        sidebar=config.ui.sidebar,
         record=Path(launch.record) if launch.record else None,
         replay=Path(launch.replay) if launch.replay else None,
         aclose=aclose,

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 PAINTS_PER_S = "240"
 
-__all__ = ["TuiOptions", "run_tui", "splash", "unsplash"]
+__all__ = ["TuiOptions", "run_lines", "run_tui", "splash", "unsplash"]
+
+
+def run_lines(connect: "Callable[[], Awaitable[Connected]]", options: TuiOptions) -> int:
+    """Talk in lines instead of on a screen until the user leaves; return the exit code."""
+    from openpista.tui.plain.run import run_plain
+
+    return run_plain(connect, options)
 
 
 def run_tui(connect: "Callable[[], Awaitable[Connected]]", options: TuiOptions) -> int:

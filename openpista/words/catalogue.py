@@ -56,7 +56,7 @@ def setting_texts(language: str) -> Mapping[str, str]:
     """Return what config keys and tables are for, by their path in the schema. English stands in
     the schema itself."""
     if language == "ko":
-        from openpista.words.ko.setting_docs import DOCS
+        from openpista.words.setting_docs_ko import DOCS
 
         return DOCS
     return {}

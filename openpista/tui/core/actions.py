@@ -55,10 +55,20 @@ from openpista.tui.core.history_search import (
 )
 from openpista.tui.core.images import ImageAction, PictureOpened, PicturesSeen
 from openpista.tui.core.jobs import (
+    JobConfirmed,
+    JobMoved,
+    JobPaused,
+    JobPointed,
     JobsAction,
+    JobWished,
 )
 from openpista.tui.core.keymap import (
     KeymapAction,
+    KeyMoved,
+    KeyPressed,
+    KeyReset,
+    KeysSearched,
+    KeyWanted,
 )
 from openpista.tui.core.links import LinkAction, LinkCopied, LinkFollowed, LinkMoved, LinksShown
 from openpista.tui.core.login import (
@@ -74,7 +84,13 @@ from openpista.tui.core.login import (
     ProvidersWanted,
 )
 from openpista.tui.core.logs import (
+    LogFollowed,
+    LogLevelChosen,
+    LogMoved,
+    LogPointed,
     LogsAction,
+    LogServiceChosen,
+    LogsSearched,
 )
 from openpista.tui.core.models import (
     AbilityToggled,
@@ -124,8 +140,19 @@ from openpista.tui.core.sessions import (
     SidebarPointed,
 )
 from openpista.tui.core.settings import SettingsAction, ThemePreviewed
+from openpista.tui.core.settings_editing import (
+    ItemRemoved,
+    SettingMoved,
+    SettingPointed,
+    SettingSaved,
+    SettingSealed,
+    SettingTyped,
+)
 from openpista.tui.core.settings_list import (
+    SettingChosen,
+    SettingReset,
     SettingsListAction,
+    SettingsSearched,
 )
 from openpista.tui.core.stamp import ActionBase
 from openpista.tui.core.undo import (
@@ -179,6 +206,31 @@ Action = (
 
 FROM_VIEWS: frozenset[type[ActionBase]] = frozenset(
     {
+        JobConfirmed,
+        JobMoved,
+        JobPaused,
+        JobPointed,
+        JobWished,
+        KeyMoved,
+        KeyPressed,
+        KeyReset,
+        KeysSearched,
+        KeyWanted,
+        LogFollowed,
+        LogLevelChosen,
+        LogMoved,
+        LogPointed,
+        LogServiceChosen,
+        LogsSearched,
+        ItemRemoved,
+        SettingMoved,
+        SettingPointed,
+        SettingSaved,
+        SettingSealed,
+        SettingTyped,
+        SettingChosen,
+        SettingReset,
+        SettingsSearched,
         AbilityToggled,
         AllFolded,
         ApprovalFronted,

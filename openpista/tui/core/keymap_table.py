@@ -31,7 +31,19 @@ INSIDE: dict[Place, Place] = {
 """Where a place does not know a key, the one that it lies in is asked."""
 
 TYPED: frozenset[Place] = frozenset(
-    {"prompt", "list", "settings", "help", "logs", "keys", "words", "sessions", "find", "history", "export"}
+    {
+        "prompt",
+        "list",
+        "settings",
+        "help",
+        "logs",
+        "keys",
+        "words",
+        "sessions",
+        "find",
+        "history",
+        "export",
+    }
 )
 """Places with a text field: a letter alone is text there, never a key that does something."""
 
@@ -116,7 +128,7 @@ KEYS: tuple[KeySpec, ...] = (
     KeySpec("undo.yes", ("undo",), ("y",)),
     KeySpec("undo.no", ("undo",), ("n",)),
     KeySpec("export.format", ("export",), ("tab",)),
-    KeySpec("settings.keys", ("settings", "help"), ("ctrl+t",), "keys"),
+    KeySpec("settings.keys", ("settings", "help"), ("ctrl+t",)),
     KeySpec("keys.add", ("keys",), ("ctrl+a",)),
     KeySpec("logs.level", ("logs",), ("ctrl+l",)),
     KeySpec("logs.service", ("logs",), ("ctrl+s",)),

@@ -2,7 +2,7 @@
 for."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,10 @@ class TuiOptions(NamedTuple):
     keys: Mapping[str, str] = {}
     scripts: tuple[str, ...] = ("Latin", "Hangul")
     mouse: bool = True
-    notify: str = "auto"
+    notify: Literal["auto", "bell", "off"] = "auto"
+    motion: bool = True
+    images: Literal["auto", "off"] = "auto"
+    sidebar: Literal["auto", "shown", "hidden"] = "auto"
     record: "Path | None" = None
     replay: "Path | None" = None
     aclose: Callable[[], Awaitable[None]] | None = None

@@ -2,33 +2,35 @@
 
 import gc
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from itertools import takewhile
 from pathlib import Path
-from typing import ClassVar, Literal, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
-from openpista.domain.model import ModelRef
 from openpista.tui.core.conversation import NEW_SESSION
 from openpista.tui.core.keymap_rules import Own
-from openpista.tui.core.moves import CommandGiven, NoticeRaised, WindowOpened
+from openpista.tui.core.moves import CommandGiven, NoticeRaised
 from openpista.tui.core.route import Overlay
 from openpista.tui.core.selectors import overlays
 from openpista.tui.core.settings import theme_of
 from openpista.tui.core.state import State
 from openpista.tui.core.window import TerminalFocused
+from openpista.tui.runtime.images import PictureShelf
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.bind import Binder
+from openpista.tui.views.images import PictureBook
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.last_door import SafeFilter
 from openpista.tui.views.look import Look
+from openpista.tui.views.opening import Opening, window_opened
 from openpista.tui.views.overlays import Overlays
 from openpista.tui.views.page import PageScreen
 from openpista.tui.views.page_binds import bind_page
@@ -41,28 +43,6 @@ _log = logging.getLogger(__name__)
 
 LEAVE_KEYS = frozenset({"ctrl+c", "ctrl+q", "escape", "q"})
 """Keys that end the window in which a recording is watched."""
-
-
-class Opening(Struct, frozen=True):
-    """How the window begins. A `silent` one says nothing of itself; one that is `watched` shows a
-    recording, and its keys only leave."""
-
-    workspace: str
-    theme: str
-    language: str
-    session: str = ""
-    model: ModelRef | None = None
-    scripts: tuple[str, ...] = ("Latin", "Hangul")
-    user_home: str = ""
-    silent: bool = False
-    watched: bool = False
-    auto_theme: str = ""
-    auto_language: str = ""
-    keys: Own = ()
-    motion: bool = True
-    images: Literal["auto", "off"] = "auto"
-    sidebar: Literal["auto", "shown", "hidden"] = "auto"
-    notify: Literal["auto", "bell", "off"] = "auto"
 
 
 @runtime_checkable
@@ -90,6 +70,7 @@ class PistaApp(App[bool], inherit_bindings=False):
         self._overlays = Overlays(self, self._make_screen)
         self._binder: Binder | None = None
         self._early: list[Key | Paste] | None = []
+        self._shelf = PictureShelf()
         self._filters.append(SafeFilter())
         for theme in own_themes():
             self.register_theme(theme)
@@ -106,8 +87,18 @@ class PistaApp(App[bool], inherit_bindings=False):
             self._keys,
             self.look,
             bind=self._bind_page,
+            pictures=PictureBook(self._shelf, self._opening.graphics),
             user_home=self._opening.user_home,
         )
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that survives a paste without an end, where it is ours to choose."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from openpista.tui.views.paste_watch import PatientDriver
+
+        return PatientDriver
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our tokens for the style sheet, also with a theme that is not ours."""
@@ -143,6 +134,14 @@ class PistaApp(App[bool], inherit_bindings=False):
             return False
         self._driver.write(sequence)
         return True
+
+    async def shelve_picture(self, sha256: str, data: bytes) -> None:
+        """Make a picture ready to be drawn; raises PictureError."""
+        from openpista.tui.views.shelving import shelve
+
+        ground = self._look.painter.tokens["background"]
+        write, mode = self.write_terminal, self._opening.graphics
+        await shelve(self._shelf, sha256, data, ground=ground, mode=mode, write=write)
 
     @asynccontextmanager
     async def suspended(self) -> AsyncGenerator[None]:
@@ -199,33 +198,10 @@ class PistaApp(App[bool], inherit_bindings=False):
         if self._binder is not None:
             self._binder.bind(overlays, self._overlays.put)
             self._binder.bind(lambda state: state.house.known, self._open_wanted)
-        self._say_opened()
+        if not self._opening.silent:
+            self._store.dispatch(window_opened(self._opening, *self.size, theme_names()))
         if self._binder is not None:
             self._binder.bind(lambda state: state.keymap.own, self._put_keys)
-
-    def _say_opened(self) -> None:
-        """Tell what the window begins with."""
-        if self._opening.silent:
-            return
-        columns, rows = self.size
-        self._store.dispatch(
-            WindowOpened(
-                width=columns,
-                height=rows,
-                workspace=self._opening.workspace,
-                model=self._opening.model,
-                theme=self._opening.theme,
-                themes=theme_names(),
-                language=self._opening.language,
-                auto_theme=self._opening.auto_theme,
-                auto_language=self._opening.auto_language,
-                keys=self._opening.keys,
-                motion=self._opening.motion,
-                images=self._opening.images,
-                sidebar=self._opening.sidebar,
-                notify=self._opening.notify,
-            )
-        )
 
     def _open_wanted(self, known: bool) -> None:
         """Go to the session that was asked for, once it is known which there are."""
@@ -248,20 +224,15 @@ class PistaApp(App[bool], inherit_bindings=False):
             words = load_words(language)
         if (painter, words) != self._look:
             self._look = Look(painter, words)
-            self._reapply()
+            _reapply(self.screen_stack)
 
     def _put_keys(self, own: Own) -> None:
         """Take the user's keys, and say which of them cannot be had."""
         if not self._keys.put(own):
             return
-        self._reapply()
+        _reapply(self.screen_stack)
         for problem in self._keys.problems:
             self._store.dispatch(NoticeRaised("warning", problem))
-
-    def _reapply(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Wearing):
-                screen.reapply()
 
     def _make_screen(self, overlay: Overlay) -> Screen[None]:
         """Make the screen of a dialog. Their modules are imported with the first one."""
@@ -282,3 +253,9 @@ def _letter(event: Key | Paste) -> str:
 
 def _wanted_look(state: State) -> tuple[str, str]:
     return theme_of(state.settings), state.settings.language
+
+
+def _reapply(screens: Iterable[Screen[Any]]) -> None:
+    for screen in screens:
+        if isinstance(screen, Wearing):
+            screen.reapply()

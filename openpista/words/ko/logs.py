@@ -21,4 +21,5 @@ TEXTS: dict[str, str] = {
     "logs.warning": "경고",
     "logs.error": "오류",
     "logs.count": "{count}줄",
+    "logs.count.one": "{count}줄",
 }

@@ -87,4 +87,17 @@ DOCS: dict[str, str] = {
     "ui.sidebar": "대화 목록. `auto`는 폭에 따릅니다.",
     "log.level": "얼마나 자세히 적는지.",
     "jobs": "스스로 시작하는 일. `[[jobs]]` 하나에 하나씩이며 스케줄러가 읽습니다.",
+    "credentials": "로그인을 두는 곳.",
+    "agent.fallback": "자기 모델에 닿지 못할 때 대신 답할 모델. 이 차례대로 씁니다.",
+    "providers.*.client_id": "이 서비스 로그인에 쓸 자신의 클라이언트 ID(필요한 경우).",
+    "providers.*.authorize_url": "코드를 보여 주는 로그인 페이지. 직접 적어야 하는 경우에 씁니다.",
+    "providers.*.token_url": "그런 로그인이 토큰을 주는 주소.",
+    "providers.*.redirect_url": "그다음 코드를 보여 주는 서비스 페이지.",
+    "providers.*.scopes": "그런 로그인이 요청하는 권한.",
+    "credentials.store": "`auto`: 데스크톱 키링이 응답하면 키링, `file`: 항상 파일.",
+    "budget.when_reached": (
+        "한도를 넘을 호출 전에 할 일: `ask` 묻기, `block` 막기, `route` `budget.route_to`"
+        " 모델로 돌리고 그것도 넘으면 묻기."
+    ),
+    "budget.route_to": "더 싼 모델. `provider/model`로 적습니다.",
 }

@@ -1,0 +1,1 @@
+"""The plain window: lines in, lines out, over the same core."""
