@@ -27,6 +27,12 @@ class Careless(sqlite3.Connection):
         return super().execute(sql.replace("synchronous = FULL", "synchronous = OFF"), parameters)
 
 
+async def never_ends(turn: Turn, port: TurnPort, house: AgentHouse) -> TurnResult:
+    """Write nothing, so that what is flushed was flushed for the messages alone."""
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
 async def main(root: Path) -> None:
     async with (
         open_house(root, run_turn=never_ends, agent=AgentConfig(max_turns=1)) as house,
