@@ -110,7 +110,7 @@ class MarkedTranscript(Transcript):
             return
         if index < layout.first:
             anchor = self._anchor()
-            layout.lay_older(lambda: layout.first > index)
+            layout.lay_from(index)
             self._place(anchor, 0)
         entry = layout.entries[index]
         top = layout.top_of(entry) + sheet.head

@@ -2,9 +2,11 @@
 message. It owns what is geometry: scroll position, selection, the cursor over entries."""
 
 from collections.abc import Callable
+from time import monotonic
 
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
+from textual.message_pump import MessagePump
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -17,14 +19,18 @@ from openpista.tui.views.paint import Painter
 from openpista.tui.views.toolcard import Canvas
 from openpista.tui.views.transcript_layout import Anchor
 from openpista.tui.views.transcript_sheet import Sheet
+from openpista.tui.views.transcript_view import at_end, held, scrolled
 from openpista.words.catalogue import Words
 
 MAX_TEXT_CELLS = 120
 """Wider text is hard to read; diffs may be wider."""
 
 IDLE_PAUSE_S = 0.03
-AHEAD_ROWS = 2_000
-"""Rows laid out above the viewport before anyone scrolls there."""
+QUIET_S = 0.5
+"""Nothing is measured ahead this soon after text, a scroll or another size: more may come."""
+
+HURRY_ROWS = 100
+"""Nearer than this to the oldest row that is laid out, older ones are laid out without a wait."""
 
 ASK_OLDER_ROWS = 60
 """Nearer than this to the oldest row, older messages are asked for."""
@@ -40,6 +46,7 @@ class Transcript(ScrollView, can_focus=True):
         self.sheet = Sheet(words, painter)
         self._dispatch = dispatch
         self._idle: Timer | None = None
+        self._touched_at = 0.0
         self._placing = False
 
     # --- what the binder calls ----------------------------------------------------------
@@ -48,6 +55,7 @@ class Transcript(ScrollView, can_focus=True):
         """Show `chat`; only what changed is drawn again."""
         anchor = self._anchor()
         self._place(anchor, self.sheet.put(chat))
+        self._touched()
 
     def put_place(self, workspace: str, words: Words) -> None:
         """Shorten paths against a workspace, and speak a language."""
@@ -77,6 +85,7 @@ class Transcript(ScrollView, can_focus=True):
             self._place(self._anchor(), 0)
         else:
             self._redraw(canvas._replace(width=min(wide, MAX_TEXT_CELLS), wide=wide))
+        self._touched()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell when the user leaves the end or comes back, and lay out what comes into view."""
@@ -84,12 +93,16 @@ class Transcript(ScrollView, can_focus=True):
         if self._placing or round(old_value) == round(new_value):
             return
         chat = self.sheet.chat
-        at_end = round(new_value) >= self.max_scroll_y
-        if at_end != chat.following:
-            self._dispatch(FollowChanged(chat.session_id, at_end))
-        if self.sheet.settle(self.scroll_offset.y, self.size.height):
-            self._fit_height()
-        self._keep_ahead()
+        ended = round(new_value) >= self.max_scroll_y
+        if self.sheet.layout.stale:
+            self._placing = True
+            try:
+                self._show(scrolled(self.sheet, self.scroll_offset.y, self.size.height))
+            finally:
+                self._placing = False
+        if ended != chat.following:
+            self._dispatch(FollowChanged(chat.session_id, ended))
+        self._touched()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected text."""
@@ -134,20 +147,26 @@ class Transcript(ScrollView, can_focus=True):
         self._place(anchor, 0)
 
     def _anchor(self) -> Anchor | None:
-        return self.sheet.anchor(self.scroll_offset.y)
+        return self.sheet.anchor(self.scroll_offset.y, self.size.height)
+
+    def _show(self, top: int) -> None:
+        """Show the rows from `top` on."""
+        size = Size(self.scrollable_content_region.width, self.sheet.height)
+        if size != self.virtual_size:
+            self.virtual_size = size
+        self.scroll_to(y=top, animate=False, immediate=True)
 
     def _place(self, anchor: Anchor | None, changed: int) -> None:
         """Follow the end or keep `anchor` where it is, after rows from `changed` on changed."""
         scrolled_from = self.scroll_offset.y
         self._placing = True
         try:
-            self._fit_height()
+            rows = self.size.height
             if self.sheet.chat.following:
-                self._go_to_end()
-            elif anchor is not None and (position := self.sheet.position(anchor)) is not None:
-                self.scroll_to(y=position, animate=False, immediate=True)
-                if self.sheet.settle(self.scroll_offset.y, self.size.height):
-                    self._fit_height()
+                self._show(at_end(self.sheet, rows))
+            else:
+                top = None if anchor is None else held(self.sheet, anchor, rows)
+                self._show(scrolled(self.sheet, scrolled_from, rows) if top is None else top)
         finally:
             self._placing = False
         if self.scroll_offset.y != scrolled_from:
@@ -156,38 +175,32 @@ class Transcript(ScrollView, can_focus=True):
             top = max(0, changed - scrolled_from)
             if top < self.size.height:
                 self.refresh(Region(0, top, self.size.width, self.size.height - top))
-        self._keep_ahead()
 
-    def _go_to_end(self) -> None:
-        """Measure what will show at the end, which may change the end, and go there."""
-        rows = self.size.height
-        while self.sheet.settle(self.sheet.height - rows, rows):
-            pass
-        self._fit_height()
-        self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)
-
-    def _fit_height(self) -> None:
-        size = Size(self.scrollable_content_region.width, self.sheet.height)
-        if size != self.virtual_size:
-            self.virtual_size = size
-
-    def _keep_ahead(self) -> None:
-        """Ask for older messages near the top, and start measuring in idle slices."""
+    def _touched(self) -> None:
+        """Ask for older messages near the top; measure ahead once this has been a while ago."""
         chat, y = self.sheet.chat, self.scroll_offset.y
         if self.sheet.layout.first == 0 and y < ASK_OLDER_ROWS and chat.older == "exist":
             self._dispatch(OlderWanted(chat.session_id))
-        if self._idle is None and self.sheet.has_work(above=y < AHEAD_ROWS):
-            self._idle = self.set_interval(IDLE_PAUSE_S, self._work)
+        self._touched_at = monotonic()
+        self._work_later()
+
+    def _work_later(self) -> None:
+        if self._idle is None and self.sheet.has_work(self.scroll_offset.y, self.size.height):
+            self._idle = self.set_timer(IDLE_PAUSE_S, self._work)
 
     def _work(self) -> None:
-        """Measure for a few milliseconds; stop when nothing is left. Not while text is being
-        selected: rows would move under the pointer."""
-        if self.text_selection is not None:
+        """Measure for a few milliseconds when nobody waits for anything else, until nothing near
+        is left. Not while text is being selected: rows would move under the pointer."""
+        self._idle = None
+        y, rows = self.scroll_offset.y, self.size.height
+        hurry = y < HURRY_ROWS and self.sheet.layout.first > 0
+        quiet_s = monotonic() - self._touched_at
+        if self.text_selection is not None or (quiet_s < QUIET_S and not hurry):
+            self._idle = self.set_timer(max(IDLE_PAUSE_S, QUIET_S - quiet_s), self._work)
             return
-        anchor = self._anchor()
-        above = self.scroll_offset.y < AHEAD_ROWS
-        if self.sheet.work(above=above):
-            self._place(anchor, 0)
-        if not self.sheet.has_work(above=above) and self._idle is not None:
-            self._idle.stop()
-            self._idle = None
+        window: MessagePump = self.app
+        if not window.message_queue_size:  # a key that waits comes first
+            anchor = self._anchor()
+            if self.sheet.work(y, rows, hurry=hurry):
+                self._place(anchor, 0)
+        self._work_later()

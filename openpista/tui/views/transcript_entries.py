@@ -1,5 +1,7 @@
 """Entries of the transcript: blocks with the heights of their sections, and how they are drawn."""
 
+from collections.abc import Callable
+
 from openpista.tui.core.blocks import Answer, ChatBlock
 from openpista.tui.views.answer import AnswerSections, MarkdownShelf
 from openpista.tui.views.blocks import block_rows
@@ -10,9 +12,10 @@ from openpista.tui.views.transcript_cache import Drawn, DrawnCache
 
 class Entry:
     """One block and its measures: `ends` are the sums of its sections' heights, `drawn_for` the
-    canvas that they were taken for (0: none)."""
+    canvas that they were taken for (0: none). `next_ends` are those for a newer canvas,
+    `next_for`, that nothing is laid out by yet."""
 
-    __slots__ = ("block", "drawn_for", "ends", "gap", "sections")
+    __slots__ = ("block", "drawn_for", "ends", "gap", "next_ends", "next_for", "sections")
 
     def __init__(self, block: ChatBlock, gap: int) -> None:
         self.block = block
@@ -20,6 +23,8 @@ class Entry:
         self.sections: AnswerSections | None = None
         self.ends: list[int] = []
         self.drawn_for = 0
+        self.next_ends: list[int] = []
+        self.next_for = 0
 
     @property
     def height(self) -> int:
@@ -46,25 +51,39 @@ class EntryDrawer:
         """Say whether an entry was measured for the present canvas."""
         return entry.drawn_for == self._number
 
-    def measure(self, entry: Entry, *, keep: bool) -> None:
-        """Work out the heights of an entry's sections; of an answer only those that changed.
-
-        With `keep` the rows stay in the cache, because they are about to be shown.
-        """
-        block, start = entry.block, 0
-        if isinstance(block, Answer):
-            if entry.sections is None:
-                entry.sections = AnswerSections(self._shelf)
-            start = entry.sections.put(block.text, is_open=block.open)
+    def measure(self, entry: Entry) -> None:
+        """Work out the heights of an entry's sections; of an answer only those that changed. The
+        rows stay in the cache, because they are about to be shown."""
+        start = self._cut(entry)
         if not self.is_fresh(entry):
             start, entry.drawn_for = 0, self._number
         self.forget(entry, start)
         total = entry.ends[-1] if entry.ends else 0
-        count = entry.sections.count if entry.sections is not None else 1
-        for section in range(start, count):
-            rows = self.draw(entry, section).rows if keep else self._rows(entry, section)
-            total += len(rows)
+        for section in range(start, _sections(entry)):
+            total += len(self.draw(entry, section).rows)
             entry.ends.append(total)
+
+    def foresee(self, entry: Entry, more: Callable[[], bool]) -> bool:
+        """Measure an entry for the present canvas, section by section while `more()`; what is
+        laid out holds meanwhile. Say whether it is done."""
+        if self.is_fresh(entry):
+            return True
+        if entry.next_for != self._number:
+            self._cut(entry)
+            entry.next_ends, entry.next_for = [], self._number
+        ends = entry.next_ends
+        for section in range(len(ends), _sections(entry)):
+            if not more():
+                return False
+            ends.append((ends[-1] if ends else 0) + len(self._rows(entry, section)))
+        return True
+
+    def adopt(self, entry: Entry) -> None:
+        """Use what was foreseen from now on."""
+        if not self.is_fresh(entry):
+            self.forget(entry, 0)
+            entry.ends, entry.next_ends = entry.next_ends, []
+            entry.drawn_for, entry.next_for = self._number, 0
 
     def draw(self, entry: Entry, section: int) -> Drawn:
         """Return a section's rows."""
@@ -73,6 +92,7 @@ class EntryDrawer:
     def put(self, entry: Entry, block: ChatBlock) -> None:
         """Give an entry another block. What an answer had before is kept for comparison."""
         entry.block = block
+        entry.next_for = 0
         if not (isinstance(block, Answer) and entry.sections is not None):
             entry.sections = None
             self.forget(entry, 0)
@@ -83,7 +103,20 @@ class EntryDrawer:
             self.cache.drop((entry.block.id, section))
         del entry.ends[start:]
 
+    def _cut(self, entry: Entry) -> int:
+        """Cut an answer into sections; return the first one that may look different."""
+        block = entry.block
+        if not isinstance(block, Answer):
+            return 0
+        if entry.sections is None:
+            entry.sections = AnswerSections(self._shelf)
+        return entry.sections.put(block.text, is_open=block.open)
+
     def _rows(self, entry: Entry, section: int) -> list[Row]:
         if entry.sections is not None:
             return entry.sections.rows(section, self.canvas.width)
         return block_rows(entry.block, self.canvas)
+
+
+def _sections(entry: Entry) -> int:
+    return entry.sections.count if entry.sections is not None else 1

@@ -1,11 +1,11 @@
 """Where every row of a conversation lies: heights of entries, prefix sums, and what is measured.
 
-The newest entries are measured at once, older ones in slices when nobody waits, growing upwards.
-A new width makes heights stale: those near the viewport are measured first, others when idle.
+The newest entries are measured at once. A new width makes heights stale: they hold as estimates
+until what they belong to comes into view or `transcript_ahead.py` measures it.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -24,10 +24,17 @@ MANY_ENTRIES = 2 * FIRST_ENTRIES
 
 
 class Anchor(NamedTuple):
-    """A row by the entry it belongs to: it stays the same while heights around it change."""
+    """A row by the entry and the section it belongs to: it stays the same while heights change.
+
+    `row` is counted from the start of the section, which had `rows`; in the space above an entry
+    the section is -1. `below` says how many rows under the top of the viewport it lay.
+    """
 
     block_id: BlockId
+    section: int
     row: int
+    rows: int
+    below: int
 
 
 class TranscriptLayout:
@@ -82,59 +89,74 @@ class TranscriptLayout:
         """The width or the words changed: heights hold until they are measured again."""
         self.stale = True
 
-    def lay_older(self, more: Callable[[], bool]) -> bool:
-        """Measure older entries while `more()`; say whether rows came in above."""
-        first = self.first
-        while self.first > 0 and more():
-            self.first -= 1
-            self.drawer.measure(self.entries[self.first], keep=False)
-        if self.first != first:
-            self._retop(self.first)
-        return self.first != first
-
-    def settle_stale(self, more: Callable[[], bool]) -> bool:
-        """Measure entries of another width while `more()`, newest first; say whether any was."""
-        found = False
-        for entry in reversed(self.entries[self.first :]):
-            if self.drawer.is_fresh(entry):
-                continue
-            if not more():
-                break
-            self.drawer.measure(entry, keep=False)
-            found = True
-        else:
-            self.stale = False
-        if found:
-            self._retop(self.first)
-        return found
-
     def settle_between(self, top: int, bottom: int) -> bool:
         """Measure what shows between two rows; say whether heights changed."""
         if not self.stale:
             return False
-        low, high = self._index_at(top), self._index_at(max(top, bottom - 1))
+        low, high = self.between(top, bottom)
         shown = self.entries[low : high + 1]
         stale = [entry for entry in shown if not self.drawer.is_fresh(entry)]
         for entry in stale:
-            self.drawer.measure(entry, keep=True)
+            self.drawer.measure(entry)
         if stale:
             self._retop(low)
         return bool(stale)
 
-    def anchor(self, y: int) -> Anchor | None:
-        """Return the row at `y` in a form that survives changes above it."""
+    def lay_from(self, first: int) -> None:
+        """Lay out from entry `first` on, above what is laid out."""
+        for entry in self.entries[first : self.first]:
+            self.drawer.foresee(entry, lambda: True)
+            self.drawer.adopt(entry)
+        self.first = first
+        self._retop(first)
+
+    def adopt(self, low: int, high: int) -> bool:
+        """Lay out entries `low` to `high` as they were foreseen; say whether heights changed."""
+        found = [e for e in self.entries[low : high + 1] if not self.drawer.is_fresh(e)]
+        for entry in found:
+            self.drawer.adopt(entry)
+        if found:
+            self._retop(low)
+        return bool(found)
+
+    def anchor(self, y: int, rows: int) -> Anchor | None:
+        """Return a row of the viewport, the topmost of those whose measure holds, in a form that
+        survives changes of heights."""
         if not self.entries or self.height == 0:
             return None
-        index = self._index_at(y)
-        return Anchor(self.entries[index].block.id, y - self.tops[index - self.first])
+        low, high = self.between(y, y + rows)
+        fresh = (i for i in range(low, high + 1) if self.drawer.is_fresh(self.entries[i]))
+        index = next(fresh, low)
+        entry, top = self.entries[index], self.tops[index - self.first]
+        line = max(y, top)
+        row = line - top - entry.gap
+        if row < 0:
+            return Anchor(entry.block.id, -1, row, 0, line - y)
+        section = min(bisect_right(entry.ends, row), len(entry.ends) - 1)
+        start = entry.ends[section - 1] if section > 0 else 0
+        height = entry.ends[section] - start if entry.ends else 0
+        return Anchor(entry.block.id, section, row - start, height, line - y)
 
     def position(self, anchor: Anchor) -> int | None:
         """Return where an anchored row lies now; None when its entry is not laid out."""
-        for index in range(self.first, len(self.entries)):
-            entry = self.entries[index]
-            if entry.block.id == anchor.block_id:
-                return self.tops[index - self.first] + min(anchor.row, max(0, entry.height - 1))
-        return None
+        index = bisect_left(self.entries, anchor.block_id, key=_id_of)
+        if not self.first <= index < len(self.entries):
+            return None
+        entry = self.entries[index]
+        if entry.block.id != anchor.block_id:
+            return None
+        top = self.tops[index - self.first]
+        if anchor.section < 0 or not entry.ends:
+            return top + max(0, entry.gap + min(anchor.row, 0))
+        section = min(anchor.section, len(entry.ends) - 1)
+        start = entry.ends[section - 1] if section else 0
+        rows = entry.ends[section] - start
+        row = anchor.row if rows == anchor.rows else anchor.row * rows // max(1, anchor.rows)
+        return top + entry.gap + start + min(row, max(0, rows - 1))
+
+    def between(self, top: int, bottom: int) -> tuple[int, int]:
+        """Return the numbers of the first and the last entry between two rows."""
+        return self._index_at(top), self._index_at(max(top, bottom - 1))
 
     def entry_at(self, y: int) -> Entry | None:
         """Return the entry at a row, or None in the space above it and beyond the end."""
@@ -209,13 +231,15 @@ class TranscriptLayout:
             following.gap = gap_above(block, following.block)
         self.drawer.put(entry, block)
         if index >= self.first:
-            self.drawer.measure(entry, keep=True)
+            self.drawer.measure(entry)
             self._retop(index)
+        else:
+            entry.drawn_for = 0
 
     def _settle_new(self) -> None:
         laid = len(self.tops) - 1
         for entry in self.entries[self.first + laid :]:
-            self.drawer.measure(entry, keep=True)
+            self.drawer.measure(entry)
         self._retop(self.first + laid)
 
     def _index_at(self, y: int) -> int:
@@ -231,6 +255,10 @@ class TranscriptLayout:
         del self.tops[keep + 1 :]
         heights = (entry.height for entry in self.entries[self.first + keep :])
         self.tops[keep:] = accumulate(heights, initial=self.tops[keep])
+
+
+def _id_of(entry: Entry) -> BlockId:
+    return entry.block.id
 
 
 def _from(blocks: Blocks, start: int) -> Iterator[ChatBlock]:

@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from openpista.tui.core.blocks import BlockId
 from openpista.tui.core.conversation import Chat
+from openpista.tui.views import transcript_ahead
 from openpista.tui.views.blocks import copied
 from openpista.tui.views.paint import Painter
 from openpista.tui.views.rows import BLANK, Row, cells_of, copied_text
@@ -136,31 +137,31 @@ class Sheet:
         found = [entry for entry in entries if entry.block.id == self.cursor] or entries[-1:]
         return copied(found[0].block) if found else ""
 
-    def anchor(self, line: int) -> Anchor | None:
-        """Return row `line` in a form that survives changes above it."""
-        return self.layout.anchor(line - self.head)
+    def anchor(self, line: int, rows: int) -> Anchor | None:
+        """Return a row of the `rows` from `line` on in a form that survives changes around it."""
+        return self.layout.anchor(line - self.head, rows)
 
     def position(self, anchor: Anchor) -> int | None:
-        """Return where an anchored row lies now."""
+        """Return the row at the top of the viewport with which an anchored row does not move."""
         position = self.layout.position(anchor)
-        return None if position is None else position + self.head
+        return None if position is None else max(0, position + self.head - anchor.below)
 
     def settle(self, line: int, rows: int) -> bool:
         """Measure what shows in `rows` rows from `line` on; say whether heights changed."""
         top = line - self.head
         return self.layout.settle_between(top, top + rows)
 
-    def has_work(self, *, above: bool) -> bool:
-        """Say whether anything is left to measure; `above` for entries not laid out yet, too."""
-        return self.layout.stale or (above and self.layout.first > 0)
+    def has_work(self, line: int, rows: int) -> bool:
+        """Say whether anything near `rows` rows from `line` on is left to measure."""
+        top = line - self.head
+        return transcript_ahead.has_work(self.layout, top, top + rows)
 
-    def work(self, *, above: bool) -> bool:
+    def work(self, line: int, rows: int, *, hurry: bool) -> bool:
         """Measure for a few milliseconds; say whether heights changed."""
-        deadline = perf_counter() + IDLE_SLICE_S
-        changed = self.layout.stale and self.layout.settle_stale(lambda: perf_counter() < deadline)
-        if above:
-            changed |= self.layout.lay_older(lambda: perf_counter() < deadline)
-        return changed
+        deadline, top = perf_counter() + IDLE_SLICE_S, line - self.head
+        return transcript_ahead.work(
+            self.layout, top, top + rows, lambda: perf_counter() < deadline, hurry=hurry
+        )
 
     def _painted(self, row: Row, width: int) -> Strip:
         if not row.fill:

@@ -23,14 +23,15 @@ def rows_of(laid: TranscriptLayout) -> list[str]:
     return [laid.row_at(y).text for y in range(laid.height)]
 
 
-def always() -> bool:
-    return True
+def lay_all(laid: TranscriptLayout) -> None:
+    """Lay out what is older than what is laid out at first."""
+    laid.lay_from(0)
 
 
 def fresh(blocks: Blocks) -> list[str]:
     made = layout()
     made.put(blocks)
-    made.lay_older(always)
+    lay_all(made)
     return rows_of(made)
 
 
@@ -76,7 +77,7 @@ def test_a_layout_that_followed_equals_one_made_at_the_end(
     for choice, words in steps:
         blocks = changed(blocks, choice, words)
         laid.put(blocks)
-    laid.lay_older(always)
+    lay_all(laid)
 
     assert rows_of(laid) == fresh(blocks)
 
@@ -90,19 +91,51 @@ def test_only_the_newest_are_measured_at_first() -> None:
     assert laid.height == 2 * FIRST_ENTRIES
 
 
-def test_older_ones_come_in_above() -> None:
+def test_an_anchored_row_is_found_after_older_ones_came_in_above() -> None:
     laid = layout()
     laid.put(listed([said(number) for number in range(300)]))
-    anchor = laid.anchor(10)
+    anchor = laid.anchor(10, 5)
     assert anchor is not None
     row = laid.row_at(10)
-    turns = iter([True] * 7 + [False])
 
-    assert laid.lay_older(lambda: next(turns))
+    lay_all(laid)
 
     moved = laid.position(anchor) or 0
-    assert moved == 10 + 7 * 2 - (1 if laid.first == 0 else 0)
+    assert moved == 10 + 250 * 2 - 1
     assert laid.row_at(moved) == row
+
+
+@given(st.integers(0, 200), st.integers(8, 60))
+def test_an_anchored_row_of_a_long_answer_stays_in_its_paragraph(y: int, width: int) -> None:
+    words = "\n\n".join(f"p{number} " + "word " * (number * 7 % 40) for number in range(30))
+    laid = layout(24)
+    laid.put(listed([said(0), answer(1, words), said(2)]))
+    y %= laid.height
+    anchor = laid.anchor(y, 5)
+    assert anchor is not None
+
+    laid.drawer.resize(laid.drawer.canvas._replace(width=width))
+    laid.redraw()
+    laid.settle_between(0, laid.height)
+    laid.settle_between(0, laid.height)
+
+    moved = laid.anchor(laid.position(anchor) or 0, 5)
+    assert moved is not None
+    assert (moved.block_id, moved.section) == (anchor.block_id, anchor.section)
+
+
+def test_the_row_that_is_anchored_is_one_whose_place_is_known() -> None:
+    laid = layout(60)
+    laid.put(listed([said(number, "several words that wrap " * 3) for number in range(9)]))
+    laid.drawer.resize(laid.drawer.canvas._replace(width=20))
+    laid.redraw()
+    laid.settle_between(9, 10)
+
+    anchor = laid.anchor(4, 8)
+
+    assert anchor is not None
+    assert anchor.block_id == 3
+    assert laid.position(anchor) == 4 + anchor.below
 
 
 def test_the_first_changed_row_is_told() -> None:
@@ -139,18 +172,35 @@ def test_a_new_width_is_settled_where_one_looks_first() -> None:
     laid.redraw()
     assert laid.settle_between(0, 5)
     assert laid.height > before
-    assert laid.settle_stale(always)
+    while laid.settle_between(0, laid.height):
+        pass
 
-    assert not laid.stale
-    assert not laid.settle_between(0, laid.height)
+    assert all(map(laid.drawer.is_fresh, laid.entries))
 
 
 def test_positions_beyond_the_ends_are_nothing() -> None:
     laid = layout()
 
-    assert laid.anchor(0) is None
+    assert laid.anchor(0, 5) is None
     assert laid.entry_at(0) is None
     laid.put(listed([said(0)]))
     assert laid.entry_at(-1) is None
     assert laid.entry_at(99) is None
     assert laid.drawn_at(99) is None
+
+
+def test_an_anchored_row_of_a_long_paragraph_stays_with_its_words() -> None:
+    laid = layout(62)
+    laid.put(listed([answer(0, " ".join(f"word{number:03}" for number in range(400)))]))
+    anchor = laid.anchor(laid.height // 2, 5)
+    assert anchor is not None
+
+    def first_number(y: int) -> int:
+        return int(laid.row_at(y).text.split()[0].removeprefix("word"))
+
+    before = first_number(laid.height // 2)
+    laid.drawer.resize(laid.drawer.canvas._replace(width=32))
+    laid.redraw()
+    laid.settle_between(0, 1)
+
+    assert abs(first_number(laid.position(anchor) or 0) - before) < 7

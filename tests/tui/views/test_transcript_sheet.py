@@ -128,8 +128,8 @@ def test_another_session_begins_anew() -> None:
 
 def test_strips_are_bounded() -> None:
     made = sheet(chat(*(answer(number, "x\n\ny\n\nz") for number in range(2_000))))
-    while made.has_work(above=True):
-        made.work(above=True)
+    while made.has_work(0, 9):
+        made.work(0, 9, hurry=True)
 
     for line in range(made.height):
         made.strip(line, WIDTH, None)
