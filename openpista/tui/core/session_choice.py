@@ -1,6 +1,6 @@
 """The rows of the browser of conversations, and which one is chosen; what the choice leads to."""
 
-from typing import TypeGuard
+from typing import Literal, TypeGuard
 
 from msgspec import Struct
 
@@ -16,9 +16,9 @@ from openpista.tui.core.state import State
 
 
 class Heading(Struct, frozen=True):
-    """A line above rows of a kind: `titles` or `messages`, with their number."""
+    """A line above rows of a kind, with their number; `gap` is an empty one."""
 
-    kind: str
+    kind: Literal["titles", "messages", "gap"]
     count: int
 
 
@@ -55,6 +55,7 @@ def _rows(state: State) -> tuple[BrowserRow, ...]:
     titles = [SessionEntry(row) for row in state.sessions.rows if has_all(_text(row), words)]
     rows: list[BrowserRow] = [Heading("titles", len(titles)), *titles] if titles else []
     if browser.hits:
+        rows += [Heading("gap", 0)] if rows else []
         rows += [Heading("messages", len(browser.hits)), *_grouped(browser.hits)]
     return tuple(rows)
 

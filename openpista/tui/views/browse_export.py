@@ -20,7 +20,7 @@ from openpista.tui.core.session_export import (
 )
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.bind import Binder
-from openpista.tui.views.dialog import SearchInput
+from openpista.tui.views.dialog import SearchInput, keys_row
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
 from openpista.tui.views.row_view import Draw, RowView
@@ -153,9 +153,6 @@ def foot_rows(export: Export, keys: KeyMap) -> Draw:
             ("export.format", "export.key_format"),
             ("dialog.close", "list.close"),
         )
-        runs: list[Run] = [("  ", "text")]
-        for action, about in offers:
-            runs += [(keys.label(action), "dim"), (f" {words(about)}   ", "muted")]
-        return [BLANK, *told, BLANK, Row(crop(runs, width))]
+        return [BLANK, *told, BLANK, keys_row(offers, keys, look, width)]
 
     return draw

@@ -8,6 +8,7 @@ from openpista.tui.core.notices import Toast
 from openpista.tui.core.session_browser import Scope
 from openpista.tui.core.session_choice import SessionEntry, browser_rows, chosen_row
 from openpista.tui.core.state import State
+from openpista.tui.views.dialog import keys_row
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
 from openpista.tui.views.rows import BLANK, Row, Run, cells_in, clip, crop, spread
@@ -110,15 +111,7 @@ def foot_rows(foot: BrowserFoot, keys: KeyMap) -> Callable[[Look, int], list[Row
     def draw(look: Look, width: int) -> list[Row]:
         if foot.toast is not None:
             return [BLANK, _news(foot, foot.toast, keys, look, width)]
-        runs: list[Run] = [("  ", "text")]
-        for action, about in _offers(foot):
-            offer: list[Run] = [
-                (keys.label(action), "dim"),
-                (f" {look.words(about)}   ", "muted"),
-            ]
-            if cells_in([*runs, *offer]) - 3 <= width:
-                runs += offer
-        return [BLANK, Row(crop(runs, width))]
+        return [BLANK, keys_row(_offers(foot), keys, look, width)]
 
     return draw
 
@@ -137,9 +130,9 @@ def _offers(foot: BrowserFoot) -> list[tuple[str, str]]:
         ("sessions.rename", "sessions.key_rename"),
         ("row.remove", "list.delete"),
         *([undo] if foot.can_undo else []),
+        new,
         ("sessions.export", "sessions.key_export"),
         ("sessions.fork", "sessions.key_fork"),
-        new,
         scope,
         close,
     ]

@@ -55,13 +55,15 @@ def preview_view(state: State) -> PreviewView | None:
     )
 
 
-def preview_rows(view: PreviewView, look: Look, width: int) -> PreviewDrawn:
-    """Draw the pane."""
-    title = safe_text(view.title, keep_newlines=False) or look.words("session.untitled")
-    rows = [Row(crop(marked_runs(clip(title, width), view.words, "text+strong"), width))]
-    if view.session is not None:
-        rows += _about(view.session, view.now_ms, look, width)
-    rows += [Row((("─" * width, "line"),))]
+def preview_rows(view: PreviewView, look: Look, width: int, *, compact: bool) -> PreviewDrawn:
+    """Draw the pane; a `compact` one shows only what was said."""
+    rows: list[Row] = []
+    if not compact:
+        title = safe_text(view.title, keep_newlines=False) or look.words("session.untitled")
+        rows.append(Row(crop(marked_runs(clip(title, width), view.words, "text+strong"), width)))
+        if view.session is not None:
+            rows += _about(view.session, view.now_ms, look, width)
+        rows.append(Row((("─" * width, "line"),)))
     preview = view.preview
     if not preview.messages:
         return PreviewDrawn([*rows, *_nothing(preview, look, width)], (0, 1))
@@ -72,8 +74,10 @@ def preview_rows(view: PreviewView, look: Look, width: int) -> PreviewDrawn:
         if here:
             show = (len(rows), len(rows) + len(drawn))
         rows += drawn
+    while rows and rows[-1] is BLANK:
+        rows.pop()
     if not preview.subject.seq:
-        show = (max(0, len(rows) - 2), max(0, len(rows) - 1))
+        show = (max(0, len(rows) - 1), len(rows))
     return PreviewDrawn(rows, show)
 
 
@@ -128,7 +132,7 @@ def _message(
         return []
     when = ago_text(message.at_ms, max(view.now_ms, message.at_ms), look.words)
     name, tone = _speaker(message, look)
-    head = spread([bar, (name, tone)], [(when, "muted")], width)
+    head = spread([bar, (name, tone)], [(when, "muted")], width - 1)
     rows: list[Row] = []
     for runs in body:
         rows += wrap(runs, width, first=[bar], rest=[bar])

@@ -75,8 +75,9 @@ class RenameScreen(ModalScreen[None], inherit_bindings=False):
         for screen in screens_below(self):
             region = screen.row_region(session_id) if isinstance(screen, ShowsSessions) else None
             if region is not None:
-                width = max(MIN_CELLS, min(MAX_CELLS, region.width, columns - region.x))
-                return Region(min(region.x, columns - width), region.y, width, 1)
+                # The field has a blank before its text, which shall stand where the title stood.
+                width = max(MIN_CELLS, min(region.width + 1, columns - region.x + 1))
+                return Region(max(0, min(region.x - 1, columns - width)), region.y, width, 1)
         width = min(MAX_CELLS, columns - 4)
         return Region((columns - width) // 2, rows // 3, width, 1)
 

@@ -12,11 +12,11 @@ from openpista.tui.views.activity import SPINNER
 from openpista.tui.views.browse_badges import short_badges
 from openpista.tui.views.figures import ago_text, count_text
 from openpista.tui.views.look import Look
-from openpista.tui.views.rows import Row, Run, cells_in, clip, crop, spread
+from openpista.tui.views.rows import BLANK, Row, Run, cells_in, clip, crop, spread
 from openpista.tui.views.search_marks import marked_runs, snippet_runs
 
 MIN_TITLE_CELLS = 16
-ROLE_CELLS = 6
+ROLE_CELLS = 8
 
 
 class ListedFor(NamedTuple):
@@ -30,6 +30,8 @@ class ListedFor(NamedTuple):
 def browser_row(row: BrowserRow, about: ListedFor, look: Look, width: int, *, here: bool) -> Row:
     """Return a row of the list."""
     match row:
+        case Heading(kind="gap"):
+            return BLANK
         case Heading(kind=kind, count=count):
             text = look.words(f"sessions.heading_{kind}")
             return spread([("  ", "text"), (text, "muted+strong")], [(f"{count} ", "muted")], width)

@@ -29,7 +29,7 @@ from openpista.tui.views.browse_head import (
 )
 from openpista.tui.views.browse_keys import clicked, pressed
 from openpista.tui.views.browse_list import LongList
-from openpista.tui.views.browse_preview import PreviewView, preview_rows, preview_view
+from openpista.tui.views.browse_preview import PreviewDrawn, PreviewView, preview_rows, preview_view
 from openpista.tui.views.browse_rows import ListedFor, browser_row
 from openpista.tui.views.dialog import SearchInput
 from openpista.tui.views.keys import KeyMap
@@ -39,6 +39,7 @@ from openpista.tui.views.rows import BLANK, Row, plain_rows
 
 BESIDE_FROM_COLUMNS = 100
 PREVIEW_FROM_ROWS = 14
+TIGHT_ROWS = 24
 
 
 class BrowserScreen(ModalScreen[None], inherit_bindings=False):
@@ -97,7 +98,8 @@ class BrowserScreen(ModalScreen[None], inherit_bindings=False):
         """Put the pane where there is room for it."""
         self.set_class(self.size.width >= BESIDE_FROM_COLUMNS, "-beside")
         self.set_class(self.size.height < PREVIEW_FROM_ROWS, "-alone")
-        self.set_class(self.size.height < 24, "-tight")
+        self.set_class(self.size.height <= TIGHT_ROWS, "-tight")
+        self.call_after_refresh(self.reapply)
 
     def on_key(self, event: Key) -> None:
         """Do what a key means here; what the search field edits with goes on to it."""
@@ -120,7 +122,7 @@ class BrowserScreen(ModalScreen[None], inherit_bindings=False):
         for index, row in enumerate(browser_rows(self._store.state)):
             if isinstance(row, SessionEntry) and row.row.session.id == session_id:
                 region = self.query_one(LongList).region_of(index)
-                return None if region is None else region.shrink((0, 1, 0, 4))
+                return None if region is None else region.shrink((0, 0, 0, 4))
         return None
 
     # --- what the binder calls ----------------------------------------------------------
@@ -149,12 +151,17 @@ class BrowserScreen(ModalScreen[None], inherit_bindings=False):
 
     def _put_preview(self, view: PreviewView | None) -> None:
         pane = self.query_one("#browser-preview", RowScroll)
+        self.set_class(view is None, "-nothing")
         if view is None:
-            pane.put(lambda _look, _width: [], self._look())
             return
+        compact = self.size.width < BESIDE_FROM_COLUMNS
+
+        def draw(look: Look, width: int) -> PreviewDrawn:
+            return preview_rows(view, look, width, compact=compact)
+
         width = max(1, pane.scrollable_content_region.width)
-        show = preview_rows(view, self._look(), width).show
-        pane.put(lambda look, wide: preview_rows(view, look, wide).rows, self._look(), show=show)
+        show = draw(self._look(), width).show
+        pane.put(lambda look, wide: draw(look, wide).rows, self._look(), show=show)
 
     # --- keys and clicks ----------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.listing import Listing
 from openpista.tui.views.look import Look
 from openpista.tui.views.row_view import RowScroll, RowView
-from openpista.tui.views.rows import BLANK, Row, Run, crop
+from openpista.tui.views.rows import BLANK, Row, Run, cells_in, crop
 
 AROUND_ROWS = 6
 """Padding, title and keys of a dialog."""
@@ -27,6 +27,20 @@ SEARCH_ROWS = 2
 LOW_BELOW_ROWS = 22
 
 _STEPS = {"row.up": -1, "row.down": 1}
+
+
+def keys_row(offers: Sequence[tuple[str, str]], keys: KeyMap, look: Look, width: int) -> Row:
+    """Return a row that says what keys do: pairs of an action and a text. The last one always
+    has its place, of the others those that fit."""
+    *wanted, last = [
+        [("  ", "text"), (keys.label(action), "dim"), (f" {look.words(about)} ", "muted")]
+        for action, about in offers
+    ]
+    runs: list[Run] = []
+    for offer in wanted:
+        if cells_in([*runs, *offer, *last]) - 1 <= width:
+            runs += offer
+    return Row(crop([*runs, *last], width))
 
 
 class SearchInput(Input):
@@ -37,8 +51,12 @@ class SearchInput(Input):
         self._press = press
 
     async def _on_key(self, event: Key) -> None:
-        deletes = event.key == "delete" and self.cursor_position < len(self.value)
-        if not deletes and self._press(event.key):
+        if event.key == "delete" and self.cursor_position < len(self.value):
+            self.action_delete_right()
+            event.stop()
+            event.prevent_default()
+            return
+        if self._press(event.key):
             event.stop()
             event.prevent_default()
             return
@@ -138,12 +156,9 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
         return [Row(crop([("  ", "text"), (text, "accent+strong")], width)), BLANK]
 
     def _key_rows(self, look: Look, width: int) -> list[Row]:
-        runs: list[Run] = [("  ", "text")]
         offers = self._listing.offers
-        keys = self._listing.keys if offers is None else offers(self._store.state)
-        for action, about in keys:
-            runs += [(self._keys.label(action), "dim"), (f" {look.words(about)}   ", "muted")]
-        return [*self._foot(look, width), BLANK, Row(crop(runs, width))]
+        named = self._listing.keys if offers is None else offers(self._store.state)
+        return [*self._foot(look, width), BLANK, keys_row(named, self._keys, look, width)]
 
     def _foot_rows(self) -> int:
         """How many rows the foot has, with the blank above it: fewer on low terminals."""

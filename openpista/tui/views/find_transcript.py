@@ -3,6 +3,7 @@ already, which costs the rows in view and nothing else."""
 
 from typing import NamedTuple
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -15,6 +16,7 @@ from openpista.tui.core.state import State
 from openpista.tui.views.rows import cells_of
 from openpista.tui.views.transcript import Transcript
 from openpista.tui.views.transcript_layout import Anchor
+from openpista.tui.views.transcript_view import held
 
 
 class Goal(NamedTuple):
@@ -135,8 +137,8 @@ class MarkedTranscript(Transcript):
         home, self._home = self._home, None
         if self._was_following:
             self.scroll_end(animate=False, immediate=True)
-        elif home is not None and (position := self.sheet.position(home)) is not None:
-            self.scroll_to(y=position, animate=False, immediate=True, force=True)
+        elif home is not None and (top := held(self.sheet, home, self.size.height)) is not None:
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
 
 def _marked(strip: Strip, places: tuple[tuple[int, int], ...], style: Style) -> Strip:
@@ -144,5 +146,11 @@ def _marked(strip: Strip, places: tuple[tuple[int, int], ...], style: Style) -> 
     cuts = [cells_of(text[:place]) for span in places for place in span]
     pieces = strip.divide([*cuts, strip.cell_length])
     return Strip.join(
-        [piece.apply_style(style) if number % 2 else piece for number, piece in enumerate(pieces)]
+        [_over(piece, style) if number % 2 else piece for number, piece in enumerate(pieces)]
     )
+
+
+def _over(piece: Strip, style: Style) -> Strip:
+    """What is marked loses its own colours."""
+    segments = [Segment(part.text, (part.style or Style.null()) + style) for part in piece]
+    return Strip(segments, piece.cell_length)

@@ -26,7 +26,7 @@ from openpista.tui.core.state import State
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.bind import Binder
 from openpista.tui.views.browse_stack import screens_below
-from openpista.tui.views.dialog import SearchInput
+from openpista.tui.views.dialog import SearchInput, keys_row
 from openpista.tui.views.figures import MINUTE_MS, ago_text
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
@@ -135,6 +135,8 @@ class HistoryScreen(ModalScreen[None], inherit_bindings=False):
         """Follow the state."""
         field = self.query_one(SearchInput)
         field.placeholder = self._look().words("history.placeholder")
+        field.value = self._store.state.history.query
+        field.cursor_position = len(field.value)
         field.focus()
         self._binder = Binder(self._store)
         self._binder.bind(history_view, self._put)
@@ -179,14 +181,12 @@ class HistoryScreen(ModalScreen[None], inherit_bindings=False):
         self.call_after_refresh(self._place)
 
     def _key_rows(self, look: Look, width: int) -> list[Row]:
-        runs: list[Run] = [("  ", "text")]
-        for action, about in (
+        offers = (
             ("row.choose", "history.key_take"),
             ("history.scope", "history.key_scope"),
             ("dialog.close", "history.key_back"),
-        ):
-            runs += [(self._keys.label(action), "dim"), (f" {look.words(about)}   ", "muted")]
-        return [Row(crop(runs, width))]
+        )
+        return [keys_row(offers, self._keys, look, width)]
 
     def _press(self, key: str) -> bool:
         steps = {"row.up": 1, "row.down": -1, "row.page_up": MAX_ROWS, "row.page_down": -MAX_ROWS}

@@ -114,7 +114,7 @@ def _entry(row: SessionRow, view: SidebarView, look: Look, width: int, *, here: 
     bar: Run = ("▌ " if active else "  ", "accent")
     mark = activity_mark(row, active=active)
     title = safe_text(session.title or session.preview, keep_newlines=False)
-    shown = clip(title or look.words("session.untitled"), max(1, width - 4))
+    shown = clip(title or look.words("session.untitled"), max(1, width - 5))
     tone = "text+strong" if active or new else "text"
     when = ago_text(session.updated_at_ms, max(view.now_ms, session.updated_at_ms), look.words)
     count: list[Run] = [(f"+{count_text(new)} ", "accent+strong")] if new else []

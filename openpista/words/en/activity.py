@@ -23,4 +23,5 @@ TEXTS: dict[str, str] = {
     "queue.held": "waits for the connection",
     "queue.accepted": "arrived",
     "queue.more": "{count} more",
+    "queue.now": "send now",
 }

@@ -23,4 +23,5 @@ TEXTS: dict[str, str] = {
     "queue.held": "연결 대기",
     "queue.accepted": "전달됨",
     "queue.more": "{count}개 더",
+    "queue.now": "바로 보내기",
 }

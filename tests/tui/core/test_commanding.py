@@ -170,7 +170,7 @@ def test_a_session_named_unclearly_is_a_question() -> None:
     give(drive, "session load taxes")
 
     assert stack(drive) == ["sessions"]
-    assert drive.state.sessions.browser.query == "taxes"
+    assert drive.state.browser.query == "taxes"
 
 
 def test_a_session_that_does_not_exist_is_not_guessed_at() -> None:

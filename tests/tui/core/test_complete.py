@@ -48,7 +48,7 @@ def question(text: str, cursor: int | None = None) -> tuple[str, str, str] | Non
         ("/compact ", ("form", "", "compact")),
         ("/compact x y", None),
         ("/rename x", None),
-        ("/undo ", None),
+        ("/undo ", ("form", "", "undo")),
         ("/nope x", None),
         ("@", ("file", "", "")),
         ("see @src/a", ("file", "src/a", "")),

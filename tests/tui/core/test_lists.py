@@ -16,13 +16,11 @@ from openpista.tui.core.lists import (
     help_rows,
     model_rows,
     palette_rows,
-    session_rows,
 )
 from openpista.tui.core.models import ModelsSearched, ModelsWanted
-from openpista.tui.core.moves import OverlayOpened, PromptEdited
+from openpista.tui.core.moves import PromptEdited
 from openpista.tui.core.palette import PaletteEdited
 from openpista.tui.core.state import State
-from openpista.tui.core.update import update
 from tests.tui.core.drive import Drive
 from tests.tui.core.makers import MODEL, S1, attached, house, in_session, session, told
 
@@ -79,13 +77,6 @@ def test_the_help_finds_commands_by_alias() -> None:
     assert help_rows(State()) == COMMANDS
     first = help_rows(Drive().given(HelpEdited("/exit")).state)[0]
     assert first.name == "quit"
-
-
-def test_sessions_are_found_by_title_and_id() -> None:
-    state, _ = update(window().state, OverlayOpened("sessions", "gard", id="r1"))
-
-    assert [row.session.title for row in session_rows(state)] == ["Garden"]
-    assert len(session_rows(window().state)) == 2
 
 
 def test_models_are_found_by_name_and_label() -> None:

@@ -44,7 +44,7 @@ from openpista.tui.core.complete import CompleteAction
 from openpista.tui.core.conversation import NEW_SESSION, Chat
 from openpista.tui.core.effects import Effect, Send
 from openpista.tui.core.held import MAX_CHATS, find
-from openpista.tui.core.lists import candidates, help_rows, model_rows, palette_rows, session_rows
+from openpista.tui.core.lists import candidates, help_rows, model_rows, palette_rows
 from openpista.tui.core.moves import (
     MessageSent,
     MoveAction,
@@ -151,7 +151,7 @@ def _check_lists(state: State) -> None:
     assert not state.approvals.aside or cards
     shown = [toast.id for toast in state.notices.shown]
     assert shown == sorted(set(shown))
-    for rows in (palette_rows(state), session_rows(state), model_rows(state), help_rows(state)):
+    for rows in (palette_rows(state), model_rows(state), help_rows(state)):
         assert isinstance(rows, tuple)
     found = candidates(state)
     assert not found.rows or 0 <= found.index < len(found.rows)

@@ -21,24 +21,22 @@ from openpista.tui.core.arrivals import (
     CommandUnsent,
     StreamRefused,
 )
-from openpista.tui.core.effects import After, Ask, NoticeDue, Send
+from openpista.tui.core.effects import After, Ask, NoticeDue, Send, Stop, Then
 from openpista.tui.core.held import find
-from openpista.tui.core.moves import NewChatAsked, OverlayOpened, SessionChosen
+from openpista.tui.core.moves import NewChatAsked, OverlayOpened, SessionChosen, SessionLeft
 from openpista.tui.core.phrase import phrase
 from openpista.tui.core.sessions import (
-    Browser,
     MoreSessionsWanted,
     Row,
     SessionDeleted,
     SessionForked,
-    SessionMoved,
     SessionRenamed,
     SessionRestored,
-    SessionsSearched,
-    SidebarMoved,
+    SidebarPointed,
     row_of,
     unread,
 )
+from openpista.tui.core.sessions import update as sessions_update
 from tests.tui.core.drive import Drive
 from tests.tui.core.makers import NEW, ON_S1, S1, S2, house, in_session, opened, session, told
 
@@ -108,13 +106,17 @@ def test_the_session_shown_stays_listed_when_the_house_tells_only_the_newest() -
     assert ids(drive.given(told(house(session("s1"))))) == [S1]
 
 
-def test_the_list_opens_with_a_search_and_is_asked_for() -> None:
-    Drive().send(OverlayOpened("sessions", "ann", id="r1")).to(
-        sessions__browser=Browser("ann"),
+def test_the_list_opens_and_is_asked_for() -> None:
+    Drive().send(OverlayOpened("sessions", id="r1")).to(
         sessions__state="loading",
         sessions__request_id="r1",
         route__overlays=lambda overlays: len(overlays) == 1,
-    ).emits(Ask(ListSessions(), "r1", slot="sessions"))
+    ).emits(
+        Ask(ListSessions(), "r1", slot="sessions"),
+        Stop("browser-search"),
+        Stop("browser-titles"),
+        Stop("browser-hits"),
+    )
 
 
 def test_a_page_is_added_and_the_next_one_asked_for_at_its_end() -> None:
@@ -142,19 +144,39 @@ def test_a_list_that_cannot_be_had_says_why(answer: AnswerBase, reason: str) -> 
     assert (drive.state.sessions.state, drive.state.sessions.reason) == ("failed", reason)
 
 
-def test_a_late_page_is_not_taken() -> None:
+def test_sessions_of_any_page_become_known_but_only_the_awaited_one_ends_the_waiting() -> None:
     drive = Drive().given(OverlayOpened("sessions", id="r1"), OverlayOpened("sessions", id="r2"))
 
-    drive.send(AnswerArrived("r1", SessionPage(sessions=(session("s1"),)))).emits()
+    gone = session("s2", deleted_at_ms=5)
+    drive.given(AnswerArrived("r1", SessionPage(sessions=(session("s1"), gone))))
+
+    assert ids(drive) == [S1]
+    assert drive.state.sessions.state == "loading"
 
 
-def test_the_list_is_searched_and_walked() -> None:
-    drive = Drive()
+def test_the_cursor_of_the_sidebar_stays_with_its_session() -> None:
+    drive = known(session("s1", updated_at_ms=2), session("s2", updated_at_ms=1))
 
-    drive.send(SessionMoved(2)).to(sessions__browser__index=2).emits()
-    drive.send(SessionsSearched("a")).to(sessions__browser=Browser("a")).emits()
-    drive.send(SessionsSearched("a")).emits()
-    drive.send(SidebarMoved(-1)).to(sessions__cursor=-1).emits()
+    drive.send(SidebarPointed(S2)).to(sessions__cursor=S2).emits()
+    drive.given(changed(session("s2", updated_at_ms=9)))
+
+    assert drive.state.sessions.cursor == S2
+
+
+@pytest.mark.parametrize(("at", "then"), [("s1", "s2"), ("s2", "s3"), ("s3", "s2")])
+def test_deleting_under_the_cursor_moves_it_to_the_session_below_or_else_above(
+    at: str, then: str
+) -> None:
+    three = [session(f"s{number}", updated_at_ms=9 - number) for number in (1, 2, 3)]
+    drive = known(*three).given(SidebarPointed(SessionId(at)), SessionDeleted(SessionId(at)))
+
+    assert drive.state.sessions.cursor == then
+
+
+def test_deleting_the_only_session_leaves_no_cursor() -> None:
+    drive = known(session("s1")).given(SidebarPointed(S1), SessionDeleted(S1))
+
+    assert drive.state.sessions.cursor == NEW
 
 
 # --- orders ---------------------------------------------------------------------------------
@@ -167,7 +189,7 @@ def test_a_session_gets_the_title_that_the_user_gave() -> None:
         Send(RenameSession(session_id=S1, title="Taxes"), "r1")
     )
     drive.send(SessionRenamed(S1, "  ", id="r2")).emits()
-    drive.send(SessionRenamed(S2, "x", id="r3")).emits()
+    drive.send(SessionRenamed(NEW, "x", id="r3")).emits()
 
 
 def test_a_deleted_session_is_gone_at_once_and_can_be_brought_back() -> None:
@@ -233,6 +255,12 @@ def test_the_last_deleted_session_comes_back_first() -> None:
     Drive().send(SessionRestored(id="r3")).emits()
 
 
+def test_a_session_can_come_back_without_being_shown_and_without_having_been_known() -> None:
+    Drive().send(SessionRestored(S2, show=False, id="r3")).emits(
+        Send(RestoreSession(session_id=S2), "r3")
+    )
+
+
 def test_a_deleted_row_told_by_the_house_is_not_listed() -> None:
     assert ids(known(session("s1", deleted_at_ms=5))) == []
 
@@ -247,6 +275,7 @@ def test_a_fork_opens_when_it_is_made() -> None:
         Send(ForkSession(session_id=S1, seq=9), "r2")
     )
     drive.send(SessionForked(SessionId("s7"), id="r3")).emits()
+    drive.send(SessionForked(NEW, 3, id="r3")).emits()
     drive.given(CommandAccepted("r2", S2))
     assert (drive.state.sessions.active, drive.state.sessions.opening) == (S2, "")
 
@@ -266,6 +295,15 @@ def test_an_acceptance_that_nobody_waits_for_changes_nothing() -> None:
 
 def test_something_new_shows_no_session() -> None:
     assert in_session().given(NewChatAsked()).state.sessions.active == NEW
+
+
+def test_something_new_leaves_the_session_that_was_shown_once() -> None:
+    shown = in_session().state.sessions
+
+    home, outcomes = sessions_update(shown, NewChatAsked(at_ms=3))
+
+    assert outcomes == (Then(SessionLeft(shown.active, at_ms=3)),)
+    assert sessions_update(home, NewChatAsked()) == (home, ())
 
 
 def test_a_window_may_open_on_a_session() -> None:

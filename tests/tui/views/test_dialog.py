@@ -2,7 +2,12 @@
 
 import pytest
 
+from openpista.domain.ids import TurnId
+from openpista.domain.query import UndoList
+from openpista.domain.session import FileChange, UndoEntry
+from openpista.tui.core.arrivals import AnswerArrived
 from openpista.tui.core.moves import OverlayOpened
+from openpista.tui.core.undo import UndoChosen, UndoHistoryAsked
 from openpista.tui.views.dialog import Dialog
 from tests.tui.views.harness import Stage, frame, opened, session, settled
 
@@ -14,7 +19,7 @@ def stage_with(kind: str, query: str = "") -> Stage:
 
 
 async def test_it_is_searched_as_one_types() -> None:
-    stage = stage_with("sessions")
+    stage = stage_with("palette")
     app = stage.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -28,7 +33,7 @@ async def test_it_is_searched_as_one_types() -> None:
 
 
 async def test_a_query_it_was_opened_with_stands_there() -> None:
-    stage = stage_with("sessions", "Talk 7")
+    stage = stage_with("palette", "Talk 7")
     app = stage.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -36,11 +41,11 @@ async def test_a_query_it_was_opened_with_stands_there() -> None:
         assert frame(app).count("Talk 7") == 2
         await pilot.press("backspace", "8")
         await settled(pilot)
-        assert stage.store.state.sessions.browser.query == "Talk 8"
+        assert stage.store.state.palette.query == "Talk 8"
 
 
 async def test_the_chosen_row_is_kept_in_view() -> None:
-    stage = stage_with("sessions")
+    stage = stage_with("palette", "Talk")
     app = stage.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -55,19 +60,8 @@ async def test_the_chosen_row_is_kept_in_view() -> None:
         assert stage.store.state.route.overlays == ()
 
 
-async def test_a_row_is_removed_by_its_key() -> None:
-    stage = stage_with("sessions")
-    async with stage.app().run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-
-        await pilot.press("ctrl+d")
-        await settled(pilot)
-
-        assert "s0" not in [row.session.id for row in stage.store.state.sessions.rows]
-
-
 async def test_a_click_chooses_and_one_beside_closes() -> None:
-    stage = stage_with("sessions")
+    stage = stage_with("palette", "Talk")
     app = stage.app()
     async with app.run_test(size=(80, 30)) as pilot:
         await settled(pilot)
@@ -79,11 +73,43 @@ async def test_a_click_chooses_and_one_beside_closes() -> None:
         await settled(pilot)
         assert not stage.store.state.route.overlays
 
-        stage.store.dispatch(OverlayOpened("sessions"))
+        stage.store.dispatch(OverlayOpened("palette", "Talk"))
         await settled(pilot)
         await pilot.click("#dialog-list", offset=(5, 2))
         await settled(pilot)
         assert stage.store.state.sessions.active == "s2"
+
+
+async def test_del_edits_the_search_while_there_is_something_behind_the_cursor() -> None:
+    stage = stage_with("palette", "Talk")
+    async with stage.app().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+
+        await pilot.press("home", "delete")
+        await settled(pilot)
+
+        assert stage.store.state.palette.query == "alk"
+
+
+async def test_a_listing_may_say_what_closing_and_its_keys_are() -> None:
+    stage = stage_with("palette")
+    entry = UndoEntry(TurnId("t1"), MANY[0].id, 1, "Tidy up", (FileChange("/src/a", "changed"),))
+    stage.store.dispatch(UndoHistoryAsked(MANY[0].id, id="r1"))
+    stage.store.dispatch(AnswerArrived("r1", UndoList(entries=(entry,))))
+    stage.store.dispatch(UndoChosen(entry.turn_id))
+    app = stage.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "n leaves it" in frame(app)
+
+        await pilot.press("escape")
+        await settled(pilot)
+        assert stage.store.state.undo.asking is None
+        assert "enter takes it back" in frame(app)
+
+        await pilot.press("escape")
+        await settled(pilot)
+        assert [overlay.kind for overlay in stage.store.state.route.overlays] == ["palette"]
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+c"])

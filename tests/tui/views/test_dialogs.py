@@ -1,17 +1,24 @@
-"""Every dialog of the core has a list."""
+"""Every dialog of the core has a screen."""
 
 from typing import get_args
 
 import pytest
 
 from openpista.tui.core.moves import OverlayKind
-from openpista.tui.views.dialogs import LISTINGS
+from openpista.tui.views.dialogs import LISTINGS, PANELS, SCREENS, make_dialog
 from openpista.tui.views.listing import Listing
-from tests.tui.views.harness import KEYS, LOOK
+from tests.tui.views.harness import KEYS, LOOK, Stage
 
 
 def test_every_kind_has_one() -> None:
-    assert set(LISTINGS) == set(get_args(OverlayKind))
+    kinds = [*LISTINGS, *PANELS, *SCREENS]
+
+    assert sorted(kinds) == sorted(get_args(OverlayKind))
+
+
+@pytest.mark.parametrize("kind", get_args(OverlayKind))
+def test_each_can_be_made(kind: OverlayKind) -> None:
+    assert make_dialog(kind, Stage().store, KEYS, lambda: LOOK).is_modal
 
 
 @pytest.mark.parametrize("listing", LISTINGS.values(), ids=list(LISTINGS))

@@ -207,9 +207,9 @@ async def test_a_dialog_that_is_wanted_at_once_waits_for_the_window_and_hears_ke
     monkeypatch.setattr(app._overlays, "put", watched)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await pilot.press("down")
+        await pilot.press("x")
         await settled(pilot)
 
-        assert stage.store.state.sessions.browser.index == 1
+        assert stage.store.state.browser.query == "x"
     assert ready, "the dialog was never asked for"
     assert all(ready), "a dialog over a page that was never painted leaves the window deaf"

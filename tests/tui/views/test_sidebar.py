@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from openpista.tui.core.route import ZoneFocused
 from openpista.tui.core.sessions import Row
 from openpista.tui.views.sidebar import SidebarView, shown_rows, sidebar_rows, sidebar_view
-from tests.tui.views.harness import LOOK, NOW_MS, Stage, opened, session, text
+from tests.tui.views.harness import KEYS, LOOK, NOW_MS, Stage, opened, session, text
 
 HOUR = 3_600_000
 ROWS = (
@@ -30,7 +30,7 @@ def view(**fields: Any) -> SidebarView:
 
 
 def drawn(shown: SidebarView, width: int = 28) -> list[str]:
-    rows = sidebar_rows(shown)(LOOK, width)
+    rows = sidebar_rows(shown, KEYS)(LOOK, width)
     assert all(row.cells <= width for row in rows)
     return text(rows).split("\n")
 
@@ -43,13 +43,13 @@ def test_sessions_with_their_marks() -> None:
         "▌ just now",
         "",
         "  여행 계획               ●",
-        "  2 h · telegram          2",
+        "   tg  2 h               +2",
         "",
     ]
 
 
 def test_a_click_opens_a_session() -> None:
-    hits = [row.hit for row in sidebar_rows(view())(LOOK, 28)]
+    hits = [row.hit for row in sidebar_rows(view(), KEYS)(LOOK, 28)]
 
     assert hits == ["", "", "open:s1", "open:s1", "", "open:s2", "open:s2", ""]
 
@@ -57,7 +57,7 @@ def test_a_click_opens_a_session() -> None:
 def test_the_cursor_is_seen_and_kept_in_view() -> None:
     shown = view(cursor=1)
 
-    assert [row.fill for row in sidebar_rows(shown)(LOOK, 28)][5] == "cursor"
+    assert [row.fill for row in sidebar_rows(shown, KEYS)(LOOK, 28)][5] == "cursor"
     assert shown_rows(shown) == (5, 8)
     assert shown_rows(view()) == (0, 5)
 

@@ -1,0 +1,1 @@
+"""Pictures of the screens, a file for each subject."""
