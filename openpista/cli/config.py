@@ -68,7 +68,7 @@ def set_(key: str, value: str | None, config: Path | None) -> None:
     Without VALUE it is asked for, or read from standard input: secrets have no place in the
     history of a shell.
     """
-    _change(SetConfig(key=key, value=_asked_for(key) if value is None else value), config)
+    change(SetConfig(key=key, value=_asked_for(key) if value is None else value), config)
 
 
 @command.command()
@@ -76,7 +76,7 @@ def set_(key: str, value: str | None, config: Path | None) -> None:
 @config_option
 def unset(key: str, config: Path | None) -> None:
     """Take KEY out of the file, so that its default holds again."""
-    _change(UnsetConfig(key=key), config)
+    change(UnsetConfig(key=key), config)
 
 
 @command.command()
@@ -92,9 +92,9 @@ def edit(key: str, value: str, unset: bool, config: Path | None) -> None:
     if not key:
         _edit_by_hand(_file(config))
     elif unset:
-        _change(UnsetConfig(key=key), config)
+        change(UnsetConfig(key=key), config)
     elif value:
-        _change(SetConfig(key=key, value=value), config)
+        change(SetConfig(key=key, value=value), config)
     else:
         raise UsageError(f"Which value shall {key} have? `--unset` takes it out.")
 
@@ -138,7 +138,7 @@ def _asked_for(key: str) -> str:
     return str(answer)
 
 
-def _change(command: SetConfig | UnsetConfig, config: Path | None) -> None:
+def change(command: SetConfig | UnsetConfig, config: Path | None) -> None:
     """Let the running openpista write its file, or write it here where none runs."""
     file = _file(config)
     answer = asyncio.run(_changed_by_the_host(command, file))

@@ -96,8 +96,11 @@ class Choice:
     def find(self, text: str) -> ModelRef:
         """Return the model that a person names as `model` or `provider/model`.
 
-        A bare name belongs to the configured provider, else to one that knows it.
+        A bare name is a provider's, whose first model is meant (`claude` is Anthropic's), or that
+        of a model of the configured provider, else of one that knows it.
         """
+        if self._is_provider(text) and (first := self._first_model(self._id_of(text))):
+            return first
         name = configured_provider(self._config)
         head, slash, rest = text.partition("/")
         whole = ModelRef(name or head, text)

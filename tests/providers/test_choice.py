@@ -58,6 +58,14 @@ def test_a_server_of_ones_own_is_usable_from_the_moment_it_is_named() -> None:
     assert found.find("home/mine") == ModelRef("home", "mine")
 
 
+def test_the_name_of_a_provider_means_its_first_model() -> None:
+    found, _ = choice()
+
+    assert found.find("claude") == ModelRef("anthropic", "claude-sonnet-5-5")
+    assert found.find("practice") == PRACTICE_REF
+    assert found.find("custom") == ModelRef("anthropic", "custom")
+
+
 def test_what_runs_here_is_free() -> None:
     found, _ = choice()
 
