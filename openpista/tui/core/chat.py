@@ -15,6 +15,7 @@ from openpista.domain.command import (
 from openpista.domain.event import EventBase, SessionEvent, Snapshot
 from openpista.domain.ids import MessageId, SessionId, TurnId, session_stream
 from openpista.domain.query import HistoryPage, QueryFailed, ReadHistory, ToolOutputText
+from openpista.domain.session import QueuedMessage
 from openpista.tui.core import folding, sending
 from openpista.tui.core.arrivals import (
     AnswerArrived,
@@ -39,6 +40,7 @@ from openpista.tui.core.moves import (
     ShellAsked,
     WindowOpened,
 )
+from openpista.tui.core.pager import OutputShown
 from openpista.tui.core.snapshot import put_older, rebuild
 from openpista.tui.core.stamp import ActionBase, StartingAction
 from openpista.tui.core.turn import tell
@@ -139,6 +141,7 @@ HEARS = (
     CompactAsked,
     QueuedRemoved,
     QueuedSentNow,
+    OutputShown,
     WindowOpened,
     SessionChosen,
     SessionGone,
@@ -192,6 +195,9 @@ def _asked(chats: Chats, action: ActionBase) -> Changed:
         case BlockToggled(block_id=block_id, id=request_id):
             chat, outcomes = folding.toggled(chat, block_id, request_id)
             return put(chats, chat), outcomes
+        case OutputShown(block_id=block_id, id=request_id):
+            chat, outcomes = folding.read_whole(chat, block_id, request_id)
+            return put(chats, chat), outcomes
         case AllFolded(folded=folded):
             return put(chats, folding.all_folded(chat, folded=folded)), ()
         case ScreenCleared(at_ms=at_ms):
@@ -218,22 +224,22 @@ def _ordered(chat: Chat, action: ActionBase) -> tuple[Outcome, ...]:
             command = (UndoCompaction if undo else CompactSession)(session_id=session_id)
             return (Send(command, request_id),)
         case QueuedRemoved(id=request_id, message_id=message_id, edit=edit):
-            queued = _queued_text(chat, message_id)
+            queued = _queued(chat, message_id)
             if queued is None:
                 return ()
             command = RemoveQueued(session_id=session_id, message_id=message_id)
-            back = (Then(DraftReturned(session_id, queued)),) if edit else ()
-            return (Send(command, request_id), *back)
+            back = Then(DraftReturned(session_id, queued.text, queued.attachments))
+            return (Send(command, request_id), *((back,) if edit else ()))
         case QueuedSentNow(id=request_id, message_id=message_id):
-            if _queued_text(chat, message_id) is None:
+            if _queued(chat, message_id) is None:
                 return ()
             return (Send(SendNow(session_id=session_id, message_id=message_id), request_id),)
         case _:
             return ()
 
 
-def _queued_text(chat: Chat, message_id: MessageId) -> str | None:
-    return next((q.text for q in chat.queued if q.message_id == message_id), None)
+def _queued(chat: Chat, message_id: MessageId) -> QueuedMessage | None:
+    return next((q for q in chat.queued if q.message_id == message_id), None)
 
 
 # --- which conversations are held -----------------------------------------------------------
@@ -317,15 +323,16 @@ def _unanswered(chat: Chat, request_id: str) -> Chat:
 def _say(chats: Chats, action: MessageSent | ShellAsked) -> Changed:
     chat = find(chats, action.session_id)
     match action:
-        case MessageSent(text=text, steer=steer):
+        case MessageSent(text=text, steer=steer, attachments=carried):
             kind = "steer" if steer else "queue"
         case ShellAsked(command=text):
-            kind = "shell"
+            kind, carried = "shell", ()
         case _:
             assert_never(action)
-    if chat is None or not text.strip() or any(out.id == action.id for out in chat.outgoing):
+    empty = not text.strip() and not carried
+    if chat is None or empty or any(out.id == action.id for out in chat.outgoing):
         return chats, ()
-    outgoing = Outgoing(MessageId(action.id), text, action.at_ms, kind)
+    outgoing = Outgoing(MessageId(action.id), text, action.at_ms, kind, attachments=carried)
     chat, outcomes = sending.say(chat, outgoing)
     return put(chats, chat), outcomes
 
@@ -355,7 +362,7 @@ def _settled_chat(
             return changed, more
         case CommandRefused(request_id=request_id):
             returned = tuple(
-                Then(DraftReturned(chat.session_id, out.text))
+                Then(DraftReturned(chat.session_id, out.text, out.attachments))
                 for out in chat.outgoing
                 if out.id == request_id
             )

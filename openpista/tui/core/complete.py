@@ -25,7 +25,7 @@ from openpista.tui.core.stamp import ActionBase
 
 MAX_FILES = 50
 
-Source = ArgumentKind | Literal["form", "file"]
+Source = ArgumentKind | Literal["form"]
 """Where candidates come from; `command` also for the first word."""
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openpista.domain.ids import CallId, MessageId, SessionId, TurnId
-from openpista.domain.message import ToolResult
+from openpista.domain.message import Attachment, Image, ToolResult
 from openpista.domain.model import ModelRef
 from openpista.domain.session import QueuedMessage
 from openpista.tui.core import blocklist
@@ -46,6 +46,7 @@ class Outgoing(Struct, frozen=True):
     at_ms: int
     kind: Literal["queue", "steer", "shell"] = "queue"
     state: Literal["sending", "held", "accepted"] = "sending"
+    attachments: tuple[Image | Attachment, ...] = ()
 
 
 class OpenTurn(Struct, frozen=True):

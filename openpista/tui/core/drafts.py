@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from openpista.domain.ids import SessionId
+from openpista.tui.core.attach import Pin
 
 
 class Chip(Struct, frozen=True):
@@ -18,7 +19,7 @@ class Draft(Struct, frozen=True):
     """What stands in a session's composer; `cursor` counts characters.
 
     `revision` rises only when State itself rewrote the text. While the user walks through the
-    history, `walked` is the place there and `unsent` what they had written.
+    history, `walked` is the place there and `unsent` what they had written. `pins` are attached.
     """
 
     session_id: SessionId
@@ -28,6 +29,8 @@ class Draft(Struct, frozen=True):
     chips: tuple[Chip, ...] = ()
     walked: int | None = None
     unsent: str = ""
+    pins: tuple[Pin, ...] = ()
+    pins_made: int = 0
 
 
 def chip_token(number: int) -> str:
@@ -55,6 +58,12 @@ def spliced(text: str, chips: Sequence[Chip]) -> str:
         parts += [rest[:place], by_token[token]]
         rest = rest[place + len(token) :]
     return "".join([*parts, rest])
+
+
+def token_before(text: str, place: int, chips: Sequence[Chip]) -> Chip | None:
+    """Return the chip whose token ends right before character `place`."""
+    before = text[: max(0, place)]
+    return next((chip for chip in chips if before.endswith(chip_token(chip.number))), None)
 
 
 def expand_chip(draft: Draft, number: int) -> str | None:

@@ -35,6 +35,14 @@ def toggled(chat: Chat, block_id: BlockId, request_id: str) -> tuple[Chat, tuple
             return chat, ()
 
 
+def read_whole(chat: Chat, block_id: BlockId, request_id: str) -> tuple[Chat, tuple[Outcome, ...]]:
+    """Ask for the kept output of a call where the card has not all of it."""
+    block = blocklist.get(chat.blocks, block_id)
+    if not isinstance(block, ToolCard) or not _has_more(block):
+        return chat, ()
+    return _fetch(change(chat, replace(block, kept_state="loading")), block, request_id)
+
+
 def all_folded(chat: Chat, *, folded: bool) -> Chat:
     """Fold or unfold everything; fetches nothing."""
     pages = tuple(tuple(_folded(block, folded) for block in page) for page in chat.blocks.pages)

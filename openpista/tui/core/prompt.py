@@ -7,7 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openpista.domain.ids import SessionId
-from openpista.tui.core.arrivals import EditorClosed
+from openpista.domain.media import MAX_CARRIED
+from openpista.tui.core import attach
+from openpista.tui.core.arrivals import AttachmentFailed, AttachmentReady, EditorClosed
 from openpista.tui.core.conversation import NEW_SESSION
 from openpista.tui.core.drafts import (
     Chip,
@@ -18,18 +20,20 @@ from openpista.tui.core.drafts import (
     spliced,
     surviving_chips,
 )
-from openpista.tui.core.effects import OpenEditor, Outcome, Then
+from openpista.tui.core.effects import Attach, OpenEditor, Outcome, Then
 from openpista.tui.core.moves import (
     CommandGiven,
     DraftReplaced,
     DraftReturned,
     MessageSent,
+    NoticeRaised,
     PromptEdited,
     PromptSubmitted,
     SessionGone,
     SessionMade,
     ShellAsked,
 )
+from openpista.tui.core.phrase import phrase
 from openpista.tui.core.stamp import ActionBase
 
 MAX_DRAFTS = 64
@@ -98,6 +102,7 @@ HEARS = (
     HistoryWalked,
     EditorAsked,
     DraftCleared,
+    *attach.HEARD,
     PromptEdited,
     DraftReturned,
     DraftReplaced,
@@ -132,6 +137,8 @@ def update(prompt: Prompt, action: ActionBase) -> Changed:
             return replace(prompt, drafts=kept), ()
         case PromptSubmitted():
             return _submitted(prompt, action)
+        case attach.FileAttached() | attach.ClipboardAttached():
+            return _attached(prompt, action)
         case EditorAsked(session_id=session_id, text=text):
             draft = draft_of(prompt, session_id)
             return prompt, (OpenEditor(session_id, spliced(text, draft.chips)),)
@@ -155,9 +162,13 @@ def _edited(prompt: Prompt, draft: Draft, action: ActionBase) -> tuple[Draft, tu
             return replace(draft, text=text, cursor=cursor, chips=chips, walked=None), history
         case DraftReplaced(text=text, cursor=cursor):
             return _rewritten(draft, text, cursor), history
-        case DraftReturned(text=text):
-            joined = f"{draft.text}\n{text}" if draft.text.strip() else text
+        case DraftReturned(text=text, attachments=blocks):
+            joined = f"{draft.text}\n{text}" if draft.text.strip() and text else draft.text or text
+            pins = (*draft.pins, *attach.returned(blocks, draft.pins_made))[:MAX_CARRIED]
+            draft = replace(draft, pins=pins, pins_made=draft.pins_made + len(blocks))
             return _rewritten(draft, joined, len(joined)), history
+        case attach.PinRemoved() | AttachmentReady() | AttachmentFailed():
+            return _pinned(draft, action), history
         case EditorClosed(text=text):
             return _rewritten(replace(draft, chips=()), text.rstrip("\n"), len(text)), history
         case DraftCleared() if draft.text:
@@ -236,11 +247,18 @@ def _submitted(prompt: Prompt, action: PromptSubmitted) -> Changed:
         text = shown[:-1] + "\n"
         return _put(prompt, _rewritten(draft, text, len(text))), ()
     text = spliced(shown, draft.chips)
-    if not text.strip():
+    if not text.strip() and not draft.pins:
         return prompt, ()
-    emptied = _rewritten(replace(draft, chips=()), "", 0)
+    meant = _meant(action, text)
+    pins = draft.pins
+    if isinstance(meant, MessageSent):
+        if not attach.are_ready(pins):
+            waits = NoticeRaised("info", phrase("attach.not_ready"), at_ms=action.at_ms)
+            return prompt, (Then(waits),)
+        meant, pins = replace(meant, attachments=attach.blocks_of(pins)), ()
+    emptied = _rewritten(replace(draft, chips=(), pins=pins), "", 0)
     sent = replace(_put(prompt, emptied), history=_remembered(prompt.history, text))
-    return sent, (Then(_meant(action, text)),)
+    return sent, (Then(meant),)
 
 
 def _meant(action: PromptSubmitted, text: str) -> ActionBase:
@@ -253,6 +271,36 @@ def _meant(action: PromptSubmitted, text: str) -> ActionBase:
     if text.startswith("!") and text[1:].strip():
         return ShellAsked(session_id, text[1:].strip(), id=request_id, at_ms=at_ms)
     return MessageSent(session_id, text.strip(), action.steer, id=request_id, at_ms=at_ms)
+
+
+# --- what goes with a draft -----------------------------------------------------------------
+
+
+def _attached(prompt: Prompt, action: attach.FileAttached | attach.ClipboardAttached) -> Changed:
+    draft = draft_of(prompt, action.session_id)
+    refused = attach.refusal(draft.pins)
+    if refused:
+        told = NoticeRaised("warning", phrase(refused, most=str(MAX_CARRIED)), at_ms=action.at_ms)
+        return prompt, (Then(told),)
+    path = action.path if isinstance(action, attach.FileAttached) else ""
+    number = draft.pins_made + 1
+    pins = (*draft.pins, attach.Pin(number, path.rsplit("/", 1)[-1], path=path))
+    changed = _put(prompt, replace(draft, pins=pins, pins_made=number))
+    return changed, (Attach(draft.session_id, number, path),)
+
+
+def _pinned(draft: Draft, action: ActionBase) -> Draft:
+    """What could not be attached comes back as the path that it was given as."""
+    pins = attach.pinned(draft.pins, action)
+    if pins == draft.pins:
+        return draft
+    changed = replace(draft, pins=pins)
+    path = attach.path_of(draft.pins, action.number) if isinstance(action, AttachmentFailed) else ""
+    if not path:
+        return changed
+    blank = " " if draft.text and not draft.text[-1].isspace() else ""
+    text = f"{draft.text}{blank}{path} "
+    return _rewritten(changed, text, len(text))
 
 
 # --- which drafts are kept ------------------------------------------------------------------

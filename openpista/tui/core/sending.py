@@ -70,6 +70,7 @@ def _make_session(chat: Chat) -> Changed:
     command = SendMessage(
         message_id=MessageId(first.id),
         text=first.text,
+        attachments=first.attachments,
         workspace=chat.workspace,
         model=chat.model,
     )
@@ -82,4 +83,10 @@ def _make_session(chat: Chat) -> Changed:
 def _command(session_id: SessionId, out: Outgoing) -> SendMessage | RunShell:
     if out.kind == "shell":
         return RunShell(message_id=out.id, session_id=session_id, command=out.text)
-    return SendMessage(message_id=out.id, text=out.text, session_id=session_id, mode=out.kind)
+    return SendMessage(
+        message_id=out.id,
+        text=out.text,
+        session_id=session_id,
+        attachments=out.attachments,
+        mode=out.kind,
+    )

@@ -13,7 +13,7 @@ from openpista.tui.core.state import State
 from openpista.tui.views.figures import SECOND_MS, duration_text
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
-from openpista.tui.views.rows import Row, Run, cells_in, cells_of, clip, crop, spread
+from openpista.tui.views.rows import Row, Run, aimed, cells_in, cells_of, clip, crop, spread
 
 SPINNER = "⣾⣽⣻⢿⡿⣟⣯⣷"
 MAX_WAITING_ROWS = 4
@@ -41,7 +41,7 @@ def activity_view(state: State) -> ActivityView:
         below=chat.below,
         following=chat.following,
         approvals=len(state.approvals.cards) if state.approvals.aside else 0,
-        ticks=state.window.ticks if busy else 0,
+        ticks=state.window.ticks if busy and state.settings.motion else 0,
         now_ms=state.window.now_ms if busy else 0,
     )
 
@@ -128,16 +128,30 @@ def _below(view: ActivityView, keys: KeyMap, look: Look) -> list[Run]:
 
 
 def _queued(message: QueuedMessage, look: Look, width: int) -> Row:
-    key = "queue.steers" if message.mode == "steer" else "queue.queued"
-    return _waiting_row("↳ ", message.text, look.words(key), width, f"queued:{message.message_id}")
+    """A click on its words edits it; at its end stand what sends it now and what removes it."""
+    steers = message.mode == "steer"
+    note: list[Run] = [(look.words("queue.steers" if steers else "queue.queued"), "muted")]
+    if message.mode == "queue":
+        note += [
+            ("  ", "text"),
+            (look.words("queue.now"), aimed("accent", f"now:{message.message_id}")),
+        ]
+    note.append(("  × ", aimed("dim", f"unqueue:{message.message_id}")))
+    sign = "↳ ! " if message.mode == "shell" else "↳ "
+    text = _carried(message.text, len(message.attachments))
+    return _waiting_row(sign, text, note, width)._replace(hit=f"queued:{message.message_id}")
 
 
 def _outgoing(out: Outgoing, look: Look, width: int) -> Row:
-    text = f"! {out.text}" if out.kind == "shell" else out.text
-    return _waiting_row("↗ ", text, look.words(f"queue.{out.state}"), width, "")
+    text = f"! {out.text}" if out.kind == "shell" else _carried(out.text, len(out.attachments))
+    return _waiting_row("↗ ", text, [(look.words(f"queue.{out.state}"), "muted")], width)
 
 
-def _waiting_row(sign: str, text: str, note: str, width: int, hit: str) -> Row:
-    room = width - cells_of(note) - 4
+def _carried(text: str, count: int) -> str:
+    return f"{text} {'▣' * count}".strip() if count else text
+
+
+def _waiting_row(sign: str, text: str, note: list[Run], width: int) -> Row:
+    room = width - cells_in(note) - cells_of(sign) - 2
     shown = clip(" ".join(safe_text(text).split()), max(4, room))
-    return spread([(sign, "info"), (shown, "dim")], [(note, "muted")], width)._replace(hit=hit)
+    return spread([(sign, "info"), (shown, "dim")], note, width)

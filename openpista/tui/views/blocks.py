@@ -36,7 +36,7 @@ def block_rows(block: ChatBlock, canvas: Canvas) -> list[Row]:
         case ToolCard():
             return card_rows(block, canvas)
         case Picture(image=image):
-            return [_picture(image, canvas)]
+            return canvas.picture(image, canvas.width)
         case Summary():
             return _summary(block, canvas)
         case Remark():
@@ -92,15 +92,23 @@ def _said(block: Said, canvas: Canvas) -> list[Row]:
     if block.channel:
         label = " · ".join(part for part in (block.channel, block.speaker) if part)
         rows += wrap([(safe_text(label), "muted")], canvas.width, first=bar, fill="user")
-    for line in safe_text(block.text).split("\n"):
+    text = safe_text(block.text)
+    for line in text.split("\n") if text or not block.attachments else ():
         rows += wrap([(line, "text")], canvas.width, first=bar, rest=bar, fill="user")
     for attachment in block.attachments:
         if isinstance(attachment, Image):
-            text = _image_text(attachment, canvas)
+            drawn = canvas.picture(attachment, canvas.width - len(SAID_BAR))
+            rows += [_said_row(row) for row in drawn]
         else:
             text = f"▤ {safe_text(attachment.name)} · {bytes_text(attachment.size_bytes)}"
-        rows.append(Row((*bar, (clip(text, canvas.width - 2), "dim")), gutter=2, fill="user"))
+            rows.append(Row((*bar, (clip(text, canvas.width - 2), "dim")), gutter=2, fill="user"))
     return rows
+
+
+def _said_row(row: Row) -> Row:
+    return row._replace(
+        runs=((SAID_BAR, "accent"), *row.runs), gutter=row.gutter + len(SAID_BAR), fill="user"
+    )
 
 
 def _thought(block: Thought, canvas: Canvas) -> list[Row]:
@@ -203,15 +211,3 @@ def _undone(block: Undone, canvas: Canvas) -> list[Row]:
         kept = f"  {words('block.undo_kept')}"
         rows.append(Row((("  ", "text"), (shown, "dim"), (kept, "warning")), gutter=2))
     return rows
-
-
-def _picture(image: Image, canvas: Canvas) -> Row:
-    return Row(((clip(_image_text(image, canvas), canvas.width), "info"),))
-
-
-def _image_text(image: Image, canvas: Canvas) -> str:
-    kind = safe_text(image.mime.removeprefix("image/"), keep_newlines=False)
-    parts = [f"{image.width}×{image.height}", kind, bytes_text(image.size_bytes)]
-    if image.alt:
-        parts.append(safe_text(image.alt, keep_newlines=False))
-    return f"▣ {canvas.words('block.image')} {' · '.join(parts)}"

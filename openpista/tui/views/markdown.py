@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from openpista.guard.safe_text import safe_text
 from openpista.tui.views.code import highlighted_lines
-from openpista.tui.views.rows import BLANK, Row, Run, cells_in, cells_of, wrap
+from openpista.tui.views.rows import BLANK, TARGET, Row, Run, aimed, cells_in, cells_of, clip, wrap
 from openpista.tui.views.table import Cell, table_rows
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 MIN_TEXT_CELLS = 10
 CODE_GUTTER = "▏ "
+CODE_TARGET = "code"
+"""What a click on the mark of a code block means: copy it."""
+
+COPY_MARK = "⧉"
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]}]")
 _MARKS = {"strong": "strong", "em": "em", "s": "strike", "link": "link"}
 _BULLETS = ("•", "◦", "▪")
@@ -28,10 +32,19 @@ def markdown_rows(parser: "MarkdownIt", source: str, width: int) -> list[Row]:
     return _BlockRenderer(parser.parse(source), width).rows
 
 
-def code_rows(lines: list[list[Run]], width: int, *, label: str = "") -> list[Row]:
-    """Return lines of code on their own ground, with the language at the top right."""
+def codes_in(parser: "MarkdownIt", source: str) -> tuple[str, ...]:
+    """Return the code blocks of a text as they were written, in their order."""
+    kinds = {"fence", "code_block"}
+    return tuple(
+        token.content.removesuffix("\n") for token in parser.parse(source) if token.type in kinds
+    )
+
+
+def code_rows(lines: list[list[Run]], width: int, *, label: str | None = None) -> list[Row]:
+    """Return lines of code on their own ground. With a label, the language and what copies the
+    block stand at the top right."""
     gutter: list[Run] = [(CODE_GUTTER, "line")]
-    rows = [_label_row(label, width)] if label else []
+    rows = [_label_row(label, width)] if label is not None else []
     for line in lines:
         rows.extend(wrap(line or [("", "text")], width, first=gutter, fill="code", words=False))
     return [
@@ -43,11 +56,16 @@ def code_rows(lines: list[list[Run]], width: int, *, label: str = "") -> list[Ro
 
 
 def _label_row(label: str, width: int) -> Row:
-    free = width - cells_of(CODE_GUTTER) - cells_of(label) - 1
-    text = " " * max(0, free) + label
-    return Row(
-        ((CODE_GUTTER, "line"), (text, "label")), gutter=len(CODE_GUTTER) + len(text), fill="code"
+    mark = f" {COPY_MARK} "
+    shown = clip(label, width - cells_of(CODE_GUTTER) - cells_of(mark))
+    free = width - cells_of(CODE_GUTTER) - cells_of(shown) - cells_of(mark)
+    text = " " * max(0, free) + shown
+    runs: tuple[Run, ...] = (
+        (CODE_GUTTER, "line"),
+        (text, "label"),
+        (mark, aimed("label", CODE_TARGET)),
     )
+    return Row(runs, gutter=sum(len(piece) for piece, _ in runs), fill="code")
 
 
 class _BlockRenderer:
@@ -189,7 +207,7 @@ def _behind(lead: list[Run], row: Row) -> Row:
 def _inline_runs(token: "Token", look: str) -> list[Run]:
     runs: list[Run] = []
     looks = [look] if look else []
-    targets: list[str] = []
+    targets: list[tuple[str, int]] = []
     for child in token.children or ():
         kind = child.type
         if kind == "text":
@@ -201,15 +219,18 @@ def _inline_runs(token: "Token", look: str) -> list[Run]:
         elif kind == "hardbreak":
             runs.append(("\n", "text"))
         elif kind == "image":
-            runs.append((f"[image: {safe_text(child.content)}]", "dim"))
+            named = (f"[image: {safe_text(child.content)}]", "dim")
+            runs.append(_to(str(child.attrGet("src") or ""), named))
         elif kind.endswith("_open"):
             looks.append(_MARKS.get(kind.removesuffix("_open"), "text"))
             if kind == "link_open":
-                targets.append(str(child.attrGet("href") or ""))
+                targets.append((str(child.attrGet("href") or ""), len(runs)))
         elif kind.endswith("_close") and looks:
             looks.pop()
             if kind == "link_close" and targets:
-                runs.extend(_target(targets.pop(), runs))
+                address, start = targets.pop()
+                runs[start:] = [_to(address, run) for run in runs[start:]]
+                runs.extend(_target(address, runs))
     return runs or [("", "text")]
 
 
@@ -219,11 +240,18 @@ def _linked(text: str, look: str) -> list[Run]:
     for match in _ADDRESS.finditer(text):
         if match.start() > position:
             runs.append((text[position : match.start()], look))
-        runs.append((match.group(), "link"))
+        runs.append((match.group(), aimed("link", match.group())))
         position = match.end()
     if position < len(text) or not runs:
         runs.append((text[position:], look))
     return runs
+
+
+def _to(address: str, run: Run) -> Run:
+    """Give a run the address that it leads to, unless it has one or it leads nowhere."""
+    text, look = run
+    leads = address.lower().startswith(("http://", "https://"))
+    return run if TARGET in look or not leads else (text, aimed(look, address))
 
 
 def _target(address: str, runs: list[Run]) -> list[Run]:
@@ -231,4 +259,4 @@ def _target(address: str, runs: list[Run]) -> list[Run]:
     shown = safe_text(address, keep_newlines=False)
     if not shown or (runs and runs[-1][0] == shown):
         return []
-    return [(f" ({shown})", "url")]
+    return [_to(address, (f" ({shown})", "url"))]

@@ -21,6 +21,7 @@ from openpista.tui.runtime.store import Store
 from openpista.tui.views.bind import Binder
 from openpista.tui.views.find_transcript import MarkedTranscript
 from openpista.tui.views.home_place import home_top, home_width
+from openpista.tui.views.images import PictureBook
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
 from openpista.tui.views.page_hits import click
@@ -50,6 +51,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
         look: Callable[[], Look],
         *,
         bind: "Callable[[Binder, PageScreen], None]",
+        pictures: PictureBook | None = None,
         size: tuple[int, int] = (80, 24),
         user_home: str = "",
     ) -> None:
@@ -64,7 +66,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self._binder: Binder | None = None
         self._places: dict[str, tuple[int | str, int]] = {}
         words, painter = look().words, look().painter
-        self.transcript = MarkedTranscript(store.dispatch, words, painter)
+        self.transcript = MarkedTranscript(store.dispatch, words, painter, pictures)
         self.prompt = PromptArea(store.dispatch, lambda key: press(self.parts, "prompt", key))
         self.parts = Page(store, keys, self.prompt, self.transcript, lambda: self.look().words)
 
@@ -79,6 +81,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
                     yield self._part("activity")
                     yield self._part("waiting")
                     with Vertical(id="composer"):
+                        yield self._part("chips", fill="user")
                         yield self.prompt
                 yield self._sized(self._part("home-foot"), columns, rows)
             sidebar = RowScroll(self.look(), widget_id="sidebar", fill="user", hit=self._hit)
@@ -127,6 +130,10 @@ class PageScreen(Screen[None], inherit_bindings=False):
         popup.display = bool(popup.rows(width))
         if popup.display:
             self.call_after_refresh(self._place_popup)
+
+    def put_shell(self, shell: bool) -> None:
+        """Mark the composer while a command of the user's own stands in it."""
+        self.query_one("#composer").set_class(shell, "-shell")
 
     def put_toasts_shown(self, *, shown: bool) -> None:
         """Show the messages at the top right, or give their place back."""

@@ -1,11 +1,13 @@
 """Which part of the page shows what of the state: the list of all bindings."""
 
+from openpista.tui.core.danger import shell_command
 from openpista.tui.core.lists import candidates
 from openpista.tui.core.notices import Toast
 from openpista.tui.core.route import Page
 from openpista.tui.core.selectors import active_chat, active_draft, status, workspace_of
 from openpista.tui.core.state import State
 from openpista.tui.views.activity import activity_rows, activity_view, waiting_rows
+from openpista.tui.views.attach import chip_rows
 from openpista.tui.views.bind import Binder
 from openpista.tui.views.find_transcript import marks_view
 from openpista.tui.views.home import HomeView, home_foot, home_head, home_view
@@ -47,6 +49,10 @@ def bind_page(binder: Binder, page: PageScreen) -> None:
         lambda state: workspace_of(state, state.sessions.active),
         lambda workspace: page.transcript.put_place(workspace, look().words),
     )
+    binder.bind(
+        lambda state: (state.images, state.settings.images),
+        lambda value: page.transcript.put_pictures(value[0], drawn=value[1] != "off"),
+    )
     binder.bind(active_chat, page.transcript.put)
     binder.bind(marks_view, page.transcript.put_marks)
     binder.bind(
@@ -57,6 +63,11 @@ def bind_page(binder: Binder, page: PageScreen) -> None:
         lambda value: page.part("waiting").put(waiting_rows(*value), look()),
     )
     binder.bind(active_draft, page.prompt.put)
+    binder.bind(lambda state: shell_command(active_draft(state).text), page.put_shell)
+    binder.bind(
+        lambda state: (active_draft(state).chips, active_draft(state).pins),
+        lambda _: page.part("chips").put(chip_rows(active_draft(page.parts.state)), look()),
+    )
     binder.bind(
         lambda state: (state.route.page, active_chat(state).turn is not None), put_placeholder
     )

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from rich.style import Style
+from rich.text import Text
+from textual.color import Color
 from textual.events import Blur, Focus, Key, Paste
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -9,9 +12,11 @@ from textual.widgets.text_area import Location
 
 from openpista.guard.safe_text import safe_text
 from openpista.tui.core.actions import Action
-from openpista.tui.core.drafts import Draft
+from openpista.tui.core.attach import FileAttached, dropped_picture
+from openpista.tui.core.danger import danger_spans, shell_command
+from openpista.tui.core.drafts import Draft, token_before
 from openpista.tui.core.moves import PromptEdited, PromptSubmitted
-from openpista.tui.core.prompt import HistoryWalked, TextPasted, is_large
+from openpista.tui.core.prompt import ChipRemoved, HistoryWalked, TextPasted, is_large
 
 BLINK_S = 10.0
 """The cursor stops blinking this long after the last key: a blink every half second is most of
@@ -83,18 +88,50 @@ class PromptArea(TextArea):
             event.stop()
             event.prevent_default()
             return
+        if event.key == "backspace" and self._remove_chip():
+            event.stop()
+            event.prevent_default()
+            return
         await super()._on_key(event)
+
+    def _remove_chip(self) -> bool:
+        """Take a chip out whole that ends where the cursor stands; say whether there was one."""
+        draft = self._draft
+        if draft is None or self.selected_text:
+            return False
+        chip = token_before(self.text, self.cursor_offset, draft.chips)
+        if chip is not None:
+            self._dispatch(ChipRemoved(draft.session_id, chip.number))
+        return chip is not None
 
     async def _on_paste(self, event: Paste) -> None:
         """Take a paste as text; a long one becomes a chip. Control characters become visible."""
         event.stop()
         event.prevent_default()
         text = safe_text(event.text)
-        if self._draft is not None and is_large(text):
+        picture = dropped_picture(event.text)
+        if self._draft is not None and picture:
+            self._dispatch(FileAttached(self._draft.session_id, picture))
+        elif self._draft is not None and is_large(text):
             session_id = self._draft.session_id
             self._dispatch(TextPasted(session_id, text, self.text, self.cursor_offset))
         elif result := self._replace_via_keyboard(text, *self.selection):
             self.move_cursor(result.end_location)
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line with the dangerous words of a command of the user's own in colour."""
+        line = super().get_line(line_index)
+        if shell_command(self.document.get_line(0)):
+            if line_index == 0:
+                line.stylize(self._mark("accent"), 0, 1)
+            for start, end in danger_spans(line.plain):
+                line.stylize(self._mark("error"), start, end)
+        return line
+
+    def _mark(self, token: str) -> Style:
+        """Return the style of a token of the theme."""
+        color = Color.parse(self.app.get_css_variables()[f"pista-{token}"])
+        return Style(color=color.rich_color, bold=True)
 
     def on_focus(self, _: Focus) -> None:
         """Blink again."""

@@ -13,10 +13,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from openpista.tui.views.look import Look
-from openpista.tui.views.rows import BLANK, Row
+from openpista.tui.views.rows import BLANK, Row, target_at
 
 Draw = Callable[[Look, int], list[Row]]
 """Makes the rows of a part for a look and a width in cells."""
+
+LEFT_BUTTON = 1
 
 Hit = Callable[[str], None]
 """Hears the name of what was clicked."""
@@ -72,7 +74,9 @@ class RowView(Widget):
     def on_click(self, event: Click) -> None:
         """Tell what was clicked."""
         rows, y = self._rows[1], event.y - self.gutter.top
-        hit = rows[y].hit if 0 <= y < len(rows) else ""
+        if event.button != LEFT_BUTTON or not 0 <= y < len(rows):
+            return
+        hit = target_at(rows[y], event.x - self.gutter.left) or rows[y].hit
         left, bar, right = hit.partition("|")
         hit = right if bar and event.x - self.gutter.left > self.content_size.width // 2 else left
         if self._hit is not None and hit:
@@ -128,9 +132,12 @@ class RowScroll(ScrollView):
     def on_click(self, event: Click) -> None:
         """Tell what was clicked."""
         line = event.y - self.gutter.top + self.scroll_offset.y
-        if self._hit is not None and 0 <= line < len(self._rows) and self._rows[line].hit:
+        if self._hit is None or event.button != LEFT_BUTTON or not 0 <= line < len(self._rows):
+            return
+        row = self._rows[line]
+        if hit := target_at(row, event.x - self.gutter.left) or row.hit:
             event.stop()
-            self._hit(self._rows[line].hit)
+            self._hit(hit)
 
     def fit(self, room: int, *, least: int = 1) -> None:
         """Be as high as the rows, but not higher than `room`."""

@@ -14,7 +14,10 @@ from rich.cells import cell_len, split_graphemes
 TAB = "    "
 
 Run = tuple[str, str]
-"""A piece of text and the name of its look."""
+"""A piece of text and the name of its look; behind TARGET in the look stands what a click on the
+run means (`aimed`). It is never shown."""
+
+TARGET = "→"
 
 
 class Row(NamedTuple):
@@ -48,6 +51,21 @@ BLANK = Row(())
 def cells_of(text: str) -> int:
     """Return the width of `text` in terminal cells."""
     return len(text) if text.isascii() else cell_len(text)
+
+
+def aimed(look: str, target: str) -> str:
+    """Return a look whose run has a target: an address, or a hit of its own."""
+    return f"{look}{TARGET}{target}"
+
+
+def target_at(row: Row, cell: int) -> str:
+    """Return the target of the run at a cell of a row; empty where it has none."""
+    position = 0
+    for text, look in row.runs:
+        position += cells_of(text)
+        if cell < position:
+            return look.partition(TARGET)[2]
+    return ""
 
 
 def cells_in(runs: Iterable[Run]) -> int:

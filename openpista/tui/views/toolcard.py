@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from openpista.domain.message import Image
 from openpista.guard.safe_text import safe_text
 from openpista.tui.core.blocks import ToolCard
 from openpista.tui.views.diff import SPLIT_FROM_CELLS, count_changes, diff_rows
 from openpista.tui.views.figures import bytes_text, duration_text
+from openpista.tui.views.images import Pictures, caption
 from openpista.tui.views.rows import Row, Run, cells_in, clip, crop, plain_rows, spread, wrap
 from openpista.words.catalogue import Words
 
@@ -38,13 +40,20 @@ _LONE_RETURN = re.compile(r"[^\n]*\r(?!\n)")
 
 class Canvas(NamedTuple):
     """What drawing a block needs beside the block: the width in cells, the words of the
-    interface, the workspace, against which paths are shortened, and the width for what may be
-    wider than text (0: the same)."""
+    interface, the workspace, against which paths are shortened, the width for what may be
+    wider than text (0: the same), and what draws pictures."""
 
     width: int
     words: Words
     workspace: str = ""
     wide: int = 0
+    pictures: Pictures | None = None
+
+    def picture(self, image: Image, width: int) -> list[Row]:
+        """Return a picture as rows, or only the line that says what it is."""
+        if self.pictures is None:
+            return [caption(image, width, self.words)]
+        return self.pictures(image, width, self.words)
 
 
 def card_rows(card: ToolCard, canvas: Canvas) -> list[Row]:
@@ -52,7 +61,10 @@ def card_rows(card: ToolCard, canvas: Canvas) -> list[Row]:
     head = _head(card, canvas)
     if card.folded:
         return [head, *_failure(card, canvas)]
-    return [head, *_command(card, canvas), *_diff(card, canvas), *_output(card, canvas)]
+    rows = [head, *_command(card, canvas), *_diff(card, canvas), *_output(card, canvas)]
+    for image in card.result.images if card.result is not None else ():
+        rows += map(_in_body, canvas.picture(image, canvas.width - len(BODY)))
+    return rows
 
 
 def target_of(card: ToolCard, workspace: str) -> str:
@@ -159,7 +171,7 @@ def _diff(card: ToolCard, canvas: Canvas) -> list[Row]:
 
 
 def _output(card: ToolCard, canvas: Canvas) -> list[Row]:
-    text = _shown_output(card).rstrip("\n")
+    text = shown_output(card).rstrip("\n")
     if not text:
         return _note(card, canvas)
     look = "error" if card.state == "failed" else "dim"
@@ -170,7 +182,8 @@ def _output(card: ToolCard, canvas: Canvas) -> list[Row]:
     return [*_limited(rows, card, canvas), *_note(card, canvas)]
 
 
-def _shown_output(card: ToolCard) -> str:
+def shown_output(card: ToolCard) -> str:
+    """Return what is there of a call's output: all that was kept once it was asked for."""
     if card.kept_state == "loaded":
         return card.kept
     if card.result is not None:
@@ -202,9 +215,9 @@ def _note(card: ToolCard, canvas: Canvas) -> list[Row]:
             notes.append(words("card.loading"))
         elif card.kept_state == "failed":
             notes.append(words("card.load_failed"))
-        elif not _shown_output(card).strip():
+        elif not shown_output(card).strip():
             notes.append(words("card.silent"))
-        elif total > len(_shown_output(card).encode()) + 1:
+        elif total > len(shown_output(card).encode()) + 1:
             notes.append(words("card.total", size=bytes_text(total)))
     if not notes:
         return []

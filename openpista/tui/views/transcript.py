@@ -13,10 +13,15 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from openpista.tui.core.actions import Action
+from openpista.tui.core.blocks import BlockId, ChatBlock
 from openpista.tui.core.chat import BlockToggled, FollowChanged, OlderWanted
 from openpista.tui.core.conversation import Chat
+from openpista.tui.core.images import Images, PicturesSeen
+from openpista.tui.runtime.images import PictureShelf
+from openpista.tui.views.images import PictureBook, images_of
 from openpista.tui.views.paint import Painter
 from openpista.tui.views.toolcard import Canvas
+from openpista.tui.views.transcript_hits import clicked, hit_at
 from openpista.tui.views.transcript_layout import Anchor
 from openpista.tui.views.transcript_sheet import Sheet
 from openpista.tui.views.transcript_view import at_end, held, scrolled
@@ -32,6 +37,8 @@ QUIET_S = 0.5
 HURRY_ROWS = 100
 """Nearer than this to the oldest row that is laid out, older ones are laid out without a wait."""
 
+LEFT_BUTTON = 1
+
 ASK_OLDER_ROWS = 60
 """Nearer than this to the oldest row, older messages are asked for."""
 
@@ -41,9 +48,18 @@ Dispatch = Callable[[Action], None]
 class Transcript(ScrollView, can_focus=True):
     """Shows one chat; `put` brings it up to date."""
 
-    def __init__(self, dispatch: Dispatch, words: Words, painter: Painter) -> None:
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        words: Words,
+        painter: Painter,
+        pictures: PictureBook | None = None,
+    ) -> None:
         super().__init__(id="transcript")
-        self.sheet = Sheet(words, painter)
+        self._pictures = pictures or PictureBook(PictureShelf(), "off")
+        self.sheet = Sheet(words, painter, self._pictures.rows)
+        self._code_block: BlockId | None = None
+        self._codes = 0
         self._dispatch = dispatch
         self._idle: Timer | None = None
         self._touched_at = 0.0
@@ -62,6 +78,22 @@ class Transcript(ScrollView, can_focus=True):
         canvas = self.sheet.canvas
         if (workspace, words) != (canvas.workspace, canvas.words):
             self._redraw(canvas._replace(workspace=workspace, words=words))
+
+    def put_pictures(self, images: Images, *, drawn: bool) -> None:
+        """Draw pictures that came or cannot be had; all or none where that was changed."""
+        if self._pictures.drawn != drawn:
+            self._pictures.drawn = drawn
+            self._redraw(self.sheet.canvas)
+        changed = self._pictures.put(images.known)
+        if not changed:
+            return
+        anchor = self._anchor()
+
+        def shows(block: ChatBlock) -> bool:
+            return any(image.sha256 in changed for image in images_of(block))
+
+        if self.sheet.layout.draw_again(shows):
+            self._place(anchor, 0)
 
     def put_painter(self, painter: Painter) -> None:
         """Wear another theme."""
@@ -113,10 +145,20 @@ class Transcript(ScrollView, can_focus=True):
         self.refresh()
 
     def on_click(self, event: Click) -> None:
-        """Open or fold what was clicked."""
-        block_id = self.sheet.toggle_at(event.y - self.gutter.top + self.scroll_offset.y)
-        if block_id is not None and self.text_selection is None:
-            self._dispatch(BlockToggled(self.sheet.chat.session_id, block_id))
+        """Follow what was clicked, or open or fold it. Only the left button means anything."""
+        if event.button != LEFT_BUTTON or self.text_selection is not None:
+            return
+        line = event.y - self.gutter.top + self.scroll_offset.y
+        hit = hit_at(self.sheet, line, event.x - self.gutter.left)
+        if hit.target:
+            action = clicked(self.sheet, line, hit)
+        else:
+            block_id = self.sheet.toggle_at(line)
+            session_id = self.sheet.chat.session_id
+            action = None if block_id is None else BlockToggled(session_id, block_id)
+        if action is not None:
+            event.stop()
+            self._dispatch(action)
 
     # --- the cursor over entries --------------------------------------------------------
 
@@ -129,10 +171,11 @@ class Transcript(ScrollView, can_focus=True):
             self.scroll_to_region(region, animate=False, immediate=True, x_axis=False)
             self.refresh()
 
-    def toggle_at_cursor(self) -> None:
-        """Open or fold the entry under the cursor."""
-        if self.sheet.cursor is not None:
-            self._dispatch(BlockToggled(self.sheet.chat.session_id, self.sheet.cursor))
+    def next_code(self, block_id: BlockId) -> int:
+        """Return how often this was asked about the same block without a break."""
+        self._codes = self._codes + 1 if self._code_block == block_id else 0
+        self._code_block = block_id
+        return self._codes
 
     def clear_cursor(self) -> None:
         """Leave the entries."""
@@ -179,6 +222,8 @@ class Transcript(ScrollView, can_focus=True):
     def _touched(self) -> None:
         """Ask for older messages near the top; measure ahead once this has been a while ago."""
         chat, y = self.sheet.chat, self.scroll_offset.y
+        if wanted := self._pictures.take_wanted():
+            self._dispatch(PicturesSeen(wanted))
         if self.sheet.layout.first == 0 and y < ASK_OLDER_ROWS and chat.older == "exist":
             self._dispatch(OlderWanted(chat.session_id))
         self._touched_at = monotonic()

@@ -1,6 +1,7 @@
 """Entries of the transcript: blocks with the heights of their sections, and how they are drawn."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from openpista.tui.core.blocks import Answer, ChatBlock
 from openpista.tui.views.answer import AnswerSections, MarkdownShelf
@@ -8,6 +9,9 @@ from openpista.tui.views.blocks import block_rows
 from openpista.tui.views.rows import Row
 from openpista.tui.views.toolcard import Canvas
 from openpista.tui.views.transcript_cache import Drawn, DrawnCache
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 
 class Entry:
@@ -40,6 +44,11 @@ class EntryDrawer:
         self.canvas = canvas
         self._shelf = MarkdownShelf()
         self._number = 1
+
+    @property
+    def parser(self) -> "MarkdownIt":
+        """The parser of answers."""
+        return self._shelf.parser
 
     def resize(self, canvas: Canvas) -> None:
         """Draw for another width or in other words from now on."""

@@ -5,7 +5,7 @@ until what they belong to comes into view or `transcript_ahead.py` measures it.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -84,6 +84,13 @@ class TranscriptLayout:
             moved = True
         self._settle_new()
         return 0 if moved or changed <= self.first else self.tops[changed - self.first]
+
+    def draw_again(self, meant: Callable[[ChatBlock], bool]) -> bool:
+        """Draw entries anew that show something else than a block: pictures. Say whether any."""
+        found = [index for index, entry in enumerate(self.entries) if meant(entry.block)]
+        for index in found:
+            self._replace(index, self.entries[index].block)
+        return bool(found)
 
     def redraw(self) -> None:
         """The width or the words changed: heights hold until they are measured again."""

@@ -12,6 +12,7 @@ from openpista.tui.core.blocks import BlockId
 from openpista.tui.core.conversation import Chat
 from openpista.tui.views import transcript_ahead
 from openpista.tui.views.blocks import copied
+from openpista.tui.views.images import Pictures
 from openpista.tui.views.paint import Painter
 from openpista.tui.views.rows import BLANK, Row, cells_of, copied_text
 from openpista.tui.views.toolcard import Canvas
@@ -28,12 +29,12 @@ HEAD_ROWS = 2
 class Sheet:
     """The rows of one chat at one width, in one theme."""
 
-    def __init__(self, words: Words, painter: Painter) -> None:
+    def __init__(self, words: Words, painter: Painter, pictures: Pictures | None = None) -> None:
         self.cache = DrawnCache()
         self.chat = Chat()
         self.cursor: BlockId | None = None
         self.painter = painter
-        self._drawer = EntryDrawer(self.cache, Canvas(0, words))
+        self._drawer = EntryDrawer(self.cache, Canvas(0, words, pictures=pictures))
         self.layout = TranscriptLayout(self._drawer)
 
     @property

@@ -91,7 +91,7 @@ def test_text_is_copied_if_there_is_any() -> None:
     [
         (
             CopyDone("OSC 52", 3),
-            phrase("notice.copied", method="OSC 52", count="3", path=""),
+            phrase("notice.copied_osc52", method="OSC 52", count="3", path=""),
         ),
         (
             CopyDone("file", 3, "/tmp/x"),

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from openpista.domain.ids import MessageId, TurnId
+from openpista.domain.message import Image
 from openpista.tui.core.connection import Connection
 from openpista.tui.core.conversation import OpenTurn, Outgoing
 from openpista.tui.core.state import State
@@ -13,6 +16,7 @@ from openpista.tui.views.activity import (
     activity_view,
     waiting_rows,
 )
+from openpista.tui.views.rows import target_at
 from tests.tui.core.makers import queued
 from tests.tui.views.harness import KEYS, LOOK, NOW_MS, text
 
@@ -104,19 +108,32 @@ def test_waiting_messages_are_listed_with_what_happens_to_them() -> None:
     sending = Outgoing(MessageId("m2"), "hi", 1)
     shell = Outgoing(MessageId("m3"), "ls", 1, kind="shell", state="held")
 
-    rows = waiting_rows((queued("m9", "do this\nlater"),), (sending, shell))(LOOK, 50)
+    rows = waiting_rows((queued("m9", "do this\nlater"),), (sending, shell))(LOOK, 60)
 
     assert [line.split("  ")[0] for line in text(rows).split("\n")] == [
         "↳ do this later",
         "↗ hi",
         "↗ ! ls",
     ]
-    assert [line.split("  ")[-1].strip() for line in text(rows).split("\n")] == [
-        "queued · ↑ edits",
+    assert text(rows[:1]).endswith("queued · ↑ edits  send now  ×")
+    assert [line.split("  ")[-1].strip() for line in text(rows[1:]).split("\n")] == [
         "sending …",
         "waits for the connection",
     ]
     assert rows[0].hit == "queued:m9"
+    assert [target_at(rows[0], cell) for cell in (5, 50, 58)] == ["", "now:m9", "unqueue:m9"]
+
+
+def test_a_message_that_steers_already_is_not_sent_now_and_pictures_are_counted() -> None:
+    picture = Image("0" * 64, "image/png", 1, 1, 1)
+    message = replace(queued("m9", "look"), mode="steer", attachments=(picture, picture))
+    sending = Outgoing(MessageId("m2"), "", 1, attachments=(picture,))
+
+    rows = waiting_rows((message,), (sending,))(LOOK, 60)
+
+    assert text(rows[:1]).startswith("↳ look ▣▣ ")
+    assert "send now" not in text(rows)
+    assert text(rows[1:]).startswith("↗ ▣ ")
 
 
 def test_many_waiting_messages_are_counted() -> None:

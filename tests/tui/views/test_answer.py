@@ -60,8 +60,8 @@ def test_an_open_code_block_is_laid_out_for_a_new_width() -> None:
     sections = AnswerSections(SHELF)
     sections.put("```\nabcdefghij\n", is_open=True)
 
-    assert len(sections.rows(0, 40)) == 1
-    assert len(sections.rows(0, 12)) == 2
+    assert len(sections.rows(0, 40)) == 2
+    assert len(sections.rows(0, 12)) == 3
 
 
 def test_a_long_list_has_no_gaps_whether_it_was_written_slowly_or_at_once() -> None:

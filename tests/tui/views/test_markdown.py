@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openpista.tui.views.markdown import code_rows, markdown_rows
+from openpista.tui.views.markdown import CODE_TARGET, code_rows, codes_in, markdown_rows
 from openpista.tui.views.markdown_source import make_parser
-from openpista.tui.views.rows import copied_text
+from openpista.tui.views.rows import copied_text, target_at
 from tests.tui.views.harness import text
 
 PARSER = make_parser()
@@ -53,13 +53,15 @@ def test_quotes_have_a_bar_on_every_row() -> None:
 def test_code_stands_on_its_own_ground_under_its_language() -> None:
     rows = markdown_rows(PARSER, "```python\nx = 1\n```", 20)
 
-    assert [row.text.rstrip() for row in rows] == ["▏            python", "▏ x = 1"]
+    assert [row.text.rstrip() for row in rows] == ["▏          python ⧉", "▏ x = 1"]
     assert all(row.fill == "code" for row in rows)
     assert copied_text(rows[1:]) == "x = 1"
 
 
 def test_code_in_a_list_keeps_its_place() -> None:
-    assert drawn("- a\n  ```\n  x\n  ```") == "• a\n\n  ▏ x"
+    rows = drawn("- a\n  ```\n  x\n  ```").split("\n")
+
+    assert (rows[0], rows[1], rows[3]) == ("• a", "", "  ▏ x")
 
 
 def test_tables_line_up() -> None:
@@ -71,7 +73,31 @@ def test_tables_line_up() -> None:
 def test_links_say_where_they_lead() -> None:
     assert drawn("[here](https://x.org/a)") == "here (https://x.org/a)"
     assert drawn("<https://x.org>") == "https://x.org"
-    assert ("https://x.org/a", "link") in markdown_rows(PARSER, "see https://x.org/a.", 40)[0].runs
+    row = markdown_rows(PARSER, "see https://x.org/a.", 40)[0]
+    assert [target_at(row, cell) for cell in (0, 4, 18, 19)] == [
+        "",
+        "https://x.org/a",
+        "https://x.org/a",
+        "",
+    ]
+
+
+def test_a_click_on_the_words_of_a_link_means_its_target() -> None:
+    row = markdown_rows(PARSER, "[**go** `here`](https://x.org/a) and ![b](http://i.org/x)", 80)[0]
+
+    assert target_at(row, 0) == target_at(row, 4) == target_at(row, 10) == "https://x.org/a"
+    assert target_at(row, row.text.index("[image")) == "http://i.org/x"
+    for nowhere in ("[x](mailto:a@b)", "[x](file:///etc/passwd)", "[x](#top)"):
+        assert target_at(markdown_rows(PARSER, nowhere, 80)[0], 0) == ""
+
+
+def test_the_mark_of_a_code_block_copies_what_was_written() -> None:
+    source = "a\n\n```make\nall:\n\techo\n```\n\n    indented\n"
+    rows = markdown_rows(PARSER, source, 30)
+    marks = [row for row in rows if target_at(row, 28) == CODE_TARGET]
+
+    assert len(marks) == 2
+    assert codes_in(PARSER, source) == ("all:\n\techo", "indented")
 
 
 def test_a_rule_and_an_image_are_drawn() -> None:

@@ -151,7 +151,7 @@ async def test_entries_are_walked_opened_and_copied() -> None:
     )
     async with stage.app().run_test(size=(90, 30)) as pilot:
         await settled(pilot)
-        await pilot.press("ctrl+up")
+        await pilot.press("alt+up")
         await settled(pilot)
         assert stage.store.state.route.zone == "transcript"
 
