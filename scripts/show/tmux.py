@@ -10,6 +10,8 @@ from typing import Self
 from rich.console import Console
 from rich.text import Text
 
+from scripts.show.picture import png_of
+
 POLL_S = 0.05
 
 
@@ -83,10 +85,7 @@ class Tmux:
                 console.print(Text.from_ansi(line), no_wrap=True, crop=True)
         svg = file.with_suffix(".svg")
         console.save_svg(str(svg), title="openpista")
-        try:
-            subprocess.run(["rsvg-convert", "-o", str(file), str(svg)], check=True)
-        except FileNotFoundError:
-            return
+        png_of(svg, file)
 
     def _tmux(self, *arguments: str) -> str:
         done = subprocess.run(
