@@ -28,7 +28,8 @@ PROBE_TIMEOUT_S = 30.0
 
 class Patient(Struct, frozen=True):
     """What is looked at. `probe` tries the sandbox now, `attempts` tells what each kind of it
-    holds back; `default_model` picks a model as a new session would."""
+    holds back; `default_model` picks a model as a new session would, `providers` asks every
+    model service that something was found for."""
 
     home: Home
     loaded: Loaded
@@ -36,12 +37,14 @@ class Patient(Struct, frozen=True):
     probe: Callable[[], Awaitable[SandboxStatus]]
     attempts: Callable[[], Awaitable[tuple[Check, ...]]]
     default_model: Callable[[], tuple[ModelRef, str]]
+    providers: Callable[[], Awaitable[tuple[Check, ...]]]
 
 
 async def examine(patient: Patient) -> DoctorReport:
     """Run all checks, live. A check that breaks counts as failed and never stops the others."""
     still = await asyncio.to_thread(lambda: tuple(_still_checks(patient)))
-    return DoctorReport(checks=(*still, _check_model(patient), *await _check_sandbox(patient)))
+    sandbox, providers = await asyncio.gather(_check_sandbox(patient), patient.providers())
+    return DoctorReport(checks=(*still, *sandbox, _check_model(patient), *providers))
 
 
 def _still_checks(patient: Patient) -> Iterator[Check]:

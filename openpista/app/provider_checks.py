@@ -18,9 +18,9 @@ REQUEST_TIMEOUT_S = 20.0
 
 class Answered(Struct, frozen=True):
     """How a request went. `refused`: the service does not take what was found; `unclear`: nobody
-    answered, or not to the point. `words` go on after "a request"."""
+    answered, or not to the point; `unasked`: none was made. `words` go on after "a request"."""
 
-    kind: Literal["ok", "refused", "unclear"]
+    kind: Literal["ok", "refused", "unclear", "unasked"]
     words: str = ""
 
 
@@ -55,7 +55,7 @@ async def _check(status: ProviderStatus, ask: AskProvider) -> Check:
     found = f"{_found(status)}; a request {answered.words}"
     if answered.kind == "ok":
         return Check(name, "ok", found)
-    if status.source == "local":
+    if status.source == "local" or answered.kind == "unasked":
         return Check(name, "skipped", found)
     if answered.kind == "refused":
         return Check(name, "failed", found, _mend(status, mend))

@@ -44,6 +44,10 @@ def nothing() -> tuple[ModelRef, str]:
     raise OpenpistaError("agent.model names no model.")
 
 
+async def providers() -> tuple[Check, ...]:
+    return (Check("provider openai", "skipped", "No login and no key."),)
+
+
 async def checks_of(tmp_path: Path, probe: object, model: object) -> dict[str, Check]:
     home = Home(tmp_path / "home")
     patient = Patient(
@@ -53,6 +57,7 @@ async def checks_of(tmp_path: Path, probe: object, model: object) -> dict[str, C
         attempts=attempts,
         probe=probe,  # pyright: ignore[reportArgumentType]
         default_model=model,  # pyright: ignore[reportArgumentType]
+        providers=providers,
     )
     return {check.name: check for check in (await examine(patient)).checks}
 
@@ -61,8 +66,8 @@ async def test_every_part_is_checked(tmp_path: Path) -> None:
     checks = await checks_of(tmp_path, good_sandbox, openai)
 
     assert list(checks) == [
-        *("python", "user", "home", "space", "config", "approvals", "database", "host", "model"),
-        *("sandbox", "sandbox bubblewrap"),
+        *("python", "user", "home", "space", "config", "approvals", "database", "host"),
+        *("sandbox", "sandbox bubblewrap", "model", "provider openai"),
     ]
     assert checks["model"].found == "openai/gpt: OPENAI_API_KEY is set"
     assert checks["sandbox"].found == "bubblewrap. 12 of 12 probes"

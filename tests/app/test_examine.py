@@ -5,6 +5,7 @@ from pathlib import Path
 from openpista.app.examine import examine_at_host, examine_here
 from openpista.app.host import host
 from tests.app.an_app import an_app
+from tests.auth.vendor import vendor
 
 
 async def test_without_a_host_there_is_nobody_to_ask(tmp_path: Path) -> None:
@@ -36,3 +37,35 @@ async def test_examining_here_opens_no_house(tmp_path: Path) -> None:
     assert "model" in {check.name for check in report.checks}
     assert not app.home.lock_file.exists()
     assert not app.home.database.exists()
+
+
+async def test_each_model_service_is_named_with_what_was_found(tmp_path: Path) -> None:
+    report = await examine_here(an_app(tmp_path, OPENAI_API_KEY="sk-canary-0123456789"))
+
+    checks = {check.name: check for check in report.checks}
+    assert checks["provider anthropic"].state == "skipped"
+    assert "ANTHROPIC_API_KEY not set" in checks["provider anthropic"].found
+    openai = checks["provider openai"]
+    assert openai.found == (
+        "A key (…6789) from the variable OPENAI_API_KEY;"
+        " a request to openai was not made: models.offline is set."
+    )
+    assert "provider practice" not in checks
+
+
+async def test_a_server_of_the_configuration_is_really_asked(tmp_path: Path) -> None:
+    async with vendor() as service:
+        service.on("/v1/models", {"data": [{"id": "a"}]})
+        environ = {
+            "OPENPISTA_OFFLINE": "0",
+            "OPENPISTA_PROVIDERS__OWN__BASE_URL": f"{service.url}/v1",
+            "OPENPISTA_PROVIDERS__OWN__API_KEY": "sk-canary-0123456789",
+        }
+        async with host(an_app(tmp_path, **environ), takes_work=False):
+            report = await examine_at_host(an_app(tmp_path))
+
+    assert report is not None
+    own = next(check for check in report.checks if check.name == "provider own")
+    assert own.state == "ok"
+    assert own.found.endswith("a request succeeded: 1 model is offered.")
+    assert len(service.asked) == 1
