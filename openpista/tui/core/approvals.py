@@ -4,8 +4,6 @@ A card is armed 400 ms after it appeared and one second after the last key that 
 it, so that typing never decides anything. What allows must have been read to its end.
 """
 
-from typing import Literal, assert_never
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -19,15 +17,15 @@ from openpista.domain.event import (
     Snapshot,
 )
 from openpista.domain.ids import ApprovalId
+from openpista.tui.core.approvals_card import Card, CardMode, counts, told_elsewhere
 from openpista.tui.core.arrivals import (
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
     EventArrived,
 )
-from openpista.tui.core.effects import After, ArmDue, Outcome, Send, Then
-from openpista.tui.core.moves import NoticeRaised, PromptEdited, Typed
-from openpista.tui.core.phrase import phrase
+from openpista.tui.core.effects import After, ArmDue, Outcome, Send
+from openpista.tui.core.moves import PromptEdited, Typed
 from openpista.tui.core.stamp import ActionBase, StartingAction
 
 APPEAR_MS = 400
@@ -36,24 +34,6 @@ MAX_RESOLVED = 256
 """Ids of closed requests that are remembered, so that a late event does not reopen one."""
 
 NOT_NAMED = ApprovalId("")
-
-CardMode = Literal["ask", "change", "no"]
-"""`change` and `no`: the user writes what to do instead, or why not."""
-
-
-class Card(Struct, frozen=True):
-    """A waiting request. `appeared_ms` is when it became the one in front, 0 before.
-
-    `read` says that its end was in view, `request_id` that an answer is on its way.
-    """
-
-    approval: Approval
-    appeared_ms: int = 0
-    armed: bool = False
-    read: bool = False
-    mode: CardMode = "ask"
-    text: str = ""
-    request_id: str = ""
 
 
 class Approvals(Struct, frozen=True):
@@ -164,7 +144,7 @@ def update(approvals: Approvals, action: ActionBase) -> Changed:
     """Return the approvals after `action`, and what is to be done."""
     match action:
         case EventArrived():
-            told = _answered_elsewhere(approvals, action)
+            told = told_elsewhere(approvals.cards, action)
             changed, outcomes = _fronted(_told(approvals, action), action.at_ms)
             return changed, (*told, *outcomes)
         case ApprovalAnswered():
@@ -318,29 +298,11 @@ def _answered(approvals: Approvals, action: ApprovalAnswered) -> Changed:
         return approvals, ()
     if not card.armed:
         return _timed(approvals, Typed(at_ms=action.at_ms))
-    if not _counts(card, action):
+    if not counts(card, action.answer, action.text):
         return approvals, ()
     command = AnswerApproval(approval_id=action.approval_id, answer=action.answer, text=action.text)
     approvals = replace(approvals, typed_ms=max(action.at_ms, approvals.typed_ms))
     return _put(approvals, replace(card, request_id=action.id)), (Send(command, action.id),)
-
-
-def _counts(card: Card, action: ApprovalAnswered) -> bool:
-    """What allows must be on offer and have been read; what changes must say what."""
-    approval = card.approval
-    match action.answer:
-        case "once":
-            return card.read
-        case "task":
-            return card.read and bool(approval.task_covers)
-        case "exact":
-            return card.read and approval.exact_offered
-        case "change":
-            return bool(action.text.strip())
-        case "no":
-            return True
-        case _:
-            assert_never(action.answer)
 
 
 def _edited(approvals: Approvals, action: ActionBase) -> Approvals:
@@ -370,17 +332,3 @@ def _changed(approvals: Approvals, request_id: str) -> Approvals:
 def _put(approvals: Approvals, card: Card) -> Approvals:
     cards = tuple(card if old.approval.id == card.approval.id else old for old in approvals.cards)
     return replace(approvals, cards=cards)
-
-
-def _answered_elsewhere(approvals: Approvals, action: EventArrived) -> tuple[Outcome, ...]:
-    """Say who decided, where it was not this window."""
-    event = action.event
-    if not isinstance(event, ApprovalResolved):
-        return ()
-    card = next((c for c in approvals.cards if c.approval.id == event.approval_id), None)
-    if card is None or card.request_id:
-        return ()
-    title = card.approval.intent.title or card.approval.tool
-    key = f"decided.{event.outcome}" if event.by else f"decided.{event.outcome}_alone"
-    told = phrase(key, by=event.by, title=title)
-    return (Then(NoticeRaised("info", told, at_ms=action.at_ms)),)

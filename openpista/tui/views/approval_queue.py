@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from openpista.guard.safe_text import safe_text, visible_text
 from openpista.tui.core.actions import Action
-from openpista.tui.core.approvals import ApprovalFronted, Card, QueueMoved
+from openpista.tui.core.approvals import ApprovalFronted, QueueMoved
+from openpista.tui.core.approvals_card import Card
 from openpista.tui.core.approvals_risk import risk_of
 from openpista.tui.core.lists import chosen
 from openpista.tui.core.moves import OverlayClosed, SessionChosen

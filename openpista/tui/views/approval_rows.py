@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from openpista.domain.approval import AnswerKind, Approval
 from openpista.guard.safe_text import display_warnings, safe_text, visible_text
-from openpista.tui.core.approvals import Card, front, place
+from openpista.tui.core.approvals import front, place
+from openpista.tui.core.approvals_card import Card
 from openpista.tui.core.approvals_risk import Risk, risk_of
 from openpista.tui.core.sessions import row_of
 from openpista.tui.core.state import State

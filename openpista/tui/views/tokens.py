@@ -4,6 +4,8 @@ A token names what a colour is for. Texts are readable (4.5:1 and more) on `back
 `surface` and `panel`; `line` and the `*_deep` tokens only draw shapes.
 """
 
+from collections.abc import Mapping
+
 DEFAULT_THEME = "openpista-dark"
 
 DARK: dict[str, str] = {
@@ -102,12 +104,104 @@ HIGH_CONTRAST: dict[str, str] = {
     "qr_light": "#ffffff",
 }
 
+SIXTEEN_DARK: dict[str, str] = {
+    "background": "#000000",
+    "surface": "#000000",
+    "panel": "#000000",
+    "line": "#aaaaaa",
+    "text": "#ffffff",
+    "dim": "#ffffff",
+    "muted": "#aaaaaa",
+    "accent": "#55ff55",
+    "accent_deep": "#00aa00",
+    "info": "#55ffff",
+    "warning": "#ffff55",
+    "error": "#ff5555",
+    "success": "#55ff55",
+    "thought": "#ff55ff",
+    "selection": "#0000aa",
+    "code": "#000000",
+    "added": "#000000",
+    "added_word": "#0000aa",
+    "removed": "#000000",
+    "removed_word": "#aa0000",
+    "syntax_keyword": "#ff55ff",
+    "syntax_string": "#55ff55",
+    "syntax_number": "#ffff55",
+    "syntax_function": "#55ffff",
+    "syntax_type": "#55ffff",
+    "syntax_comment": "#aaaaaa",
+    "syntax_operator": "#ffffff",
+}
+"""For terminals with sixteen colours: exactly those, so that none is bent to another. No text is
+in the eighth, which many terminals show as dark as their background."""
+
+SIXTEEN_LIGHT: dict[str, str] = {
+    "background": "#ffffff",
+    "surface": "#ffffff",
+    "panel": "#ffffff",
+    "line": "#000000",
+    "text": "#000000",
+    "dim": "#000000",
+    "muted": "#000000",
+    "accent": "#0000aa",
+    "accent_deep": "#0000aa",
+    "info": "#0000aa",
+    "warning": "#aa5500",
+    "error": "#aa0000",
+    "success": "#0000aa",
+    "thought": "#aa00aa",
+    "selection": "#aaaaaa",
+    "code": "#ffffff",
+    "added": "#ffffff",
+    "added_word": "#55ffff",
+    "removed": "#ffffff",
+    "removed_word": "#ffff55",
+    "syntax_keyword": "#aa00aa",
+    "syntax_string": "#0000aa",
+    "syntax_number": "#aa5500",
+    "syntax_function": "#0000aa",
+    "syntax_type": "#0000aa",
+    "syntax_comment": "#000000",
+    "syntax_operator": "#000000",
+}
+
 OWN_THEMES: dict[str, dict[str, str]] = {
     "openpista-dark": DARK,
     "openpista-light": LIGHT,
     "openpista-contrast": HIGH_CONTRAST,
+    "openpista-16": SIXTEEN_DARK,
+    "openpista-16-light": SIXTEEN_LIGHT,
 }
+
+FLAT_THEMES = frozenset({"openpista-16", "openpista-16-light"})
+"""Themes whose grounds are all alike: parts of the window are told apart by lines."""
 
 TEXT_TOKENS = ("text", "dim", "muted", "accent", "info", "warning", "error", "success", "thought")
 GROUND_TOKENS = ("background", "surface", "panel")
 SYNTAX_TOKENS = tuple(name for name in DARK if name.startswith("syntax_"))
+
+
+def has_colors(environ: Mapping[str, str]) -> bool:
+    """Say whether colours are wanted at all (https://no-color.org: any value that is not empty)."""
+    return not environ.get("NO_COLOR")
+
+
+def few_colors(environ: Mapping[str, str]) -> bool:
+    """Say whether the terminal has only sixteen colours, by the rules of the library that writes
+    to it: the variable of the library, then COLORTERM, then the end of TERM."""
+    wanted = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    if wanted != "auto":
+        return wanted in {"standard", "windows"}
+    if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
+        return False
+    return environ.get("TERM", "").strip().lower().rpartition("-")[2] not in {"256color", "kitty"}
+
+
+def terminal_theme(environ: Mapping[str, str]) -> str:
+    """Return the theme of ours that suits the terminal: light where it says that it is."""
+    background = environ.get("COLORFGBG", "").rpartition(";")[2]
+    light = background.isdigit() and int(background) in {7, 15}
+    if few_colors(environ):
+        return "openpista-16-light" if light else "openpista-16"
+    return "openpista-light" if light else DEFAULT_THEME

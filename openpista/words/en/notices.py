@@ -17,7 +17,6 @@ TEXTS: dict[str, str] = {
     "notice.nothing_to_copy": "There is no answer to copy yet.",
     "notice.no_such_session": "No conversation fits “{wanted}”.",
     "notice.nothing_deleted": "No conversation was deleted here.",
-    "notice.no_approvals": "No decision waits for you.",
     "notice.unknown_command": "There is no command /{name}. /help shows all; // sends it as text.",
     "notice.unknown_command_near": "There is no command /{name}. Did you mean /{nearest}?",
     "notice.needs_argument": "/{command} needs a word more.",

@@ -17,7 +17,6 @@ TEXTS: dict[str, str] = {
     "notice.nothing_to_copy": "복사할 답이 아직 없습니다.",
     "notice.no_such_session": "“{wanted}”에 맞는 대화가 없습니다.",
     "notice.nothing_deleted": "여기서 삭제한 대화가 없습니다.",
-    "notice.no_approvals": "기다리는 결정이 없습니다.",
     "notice.unknown_command": "/{name} 명령이 없습니다. /help로 모두 보고, //는 글로 보냅니다.",
     "notice.unknown_command_near": "/{name} 명령이 없습니다. /{nearest}을(를) 찾으셨나요?",
     "notice.needs_argument": "/{command}에는 말이 더 필요합니다.",

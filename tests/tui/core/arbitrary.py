@@ -57,6 +57,7 @@ _POOLS: dict[str, tuple[str, ...]] = {
     "CallId": ("c1", "c2"),
     "ApprovalId": ("a1", "a2", "a3"),
     "GrantId": ("g1", "g2"),
+    "LoginId": ("r1", "r2", "m1"),
 }
 _COMMANDS = ("help", "session", "model", "dark", "light", "nope", "cancel", "effort", "compact")
 _NAMED: dict[str, tuple[object, ...]] = {
@@ -71,6 +72,9 @@ _NAMED: dict[str, tuple[object, ...]] = {
     "themes": (("dark", "light"),),
     "name": _COMMANDS,
     "step": (-2, -1, 0, 1, 2),
+    "provider": ("openai", "custom", "nope"),
+    "service": ("telegram", "whatsapp", "web"),
+    "slip": ("", "slip-1", "slip-2"),
 }
 
 _known: dict[object, st.SearchStrategy[Any]] = {}

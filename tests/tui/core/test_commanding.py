@@ -212,16 +212,16 @@ def test_the_draft_goes_to_the_editor() -> None:
     assert give(drive, "edit") == [OpenEditor(S1, "hi")]
 
 
-def test_what_waits_for_a_decision_is_shown_or_said_to_be_nothing() -> None:
+def test_what_waits_for_a_decision_is_shown_under_its_card() -> None:
     idle = in_session()
     give(idle, "approvals")
-    assert said(idle) == ["notice.no_approvals"]
+    assert stack(idle) == ["approvals"]
 
     waiting: tuple[Approval, ...] = (approval(),)
     snapshot: HouseSnapshot = house(approvals=waiting)
     drive = attached().given(told(snapshot))
     give(drive, "approvals")
-    assert stack(drive) == ["approval"]
+    assert stack(drive) == ["approvals", "approval"]
 
 
 def test_theme_and_language_are_chosen_by_name() -> None:

@@ -4,11 +4,20 @@ import pytest
 
 from openpista.domain.command import SwitchModel
 from openpista.domain.model import ModelInfo, ModelRef
-from openpista.domain.query import AnswerBase, GrantList, ListModels, ModelList, QueryFailed
+from openpista.domain.query import (
+    AnswerBase,
+    GrantList,
+    ListModels,
+    ListProviders,
+    ModelList,
+    QueryFailed,
+)
 from openpista.tui.core.arrivals import AnswerArrived
 from openpista.tui.core.effects import Ask, Send
 from openpista.tui.core.models import (
+    AbilityToggled,
     EffortChosen,
+    EffortTurned,
     ModelMoved,
     Models,
     ModelsSearched,
@@ -25,8 +34,10 @@ LIST = (ModelInfo(MODEL), ModelInfo(ModelRef("openai", "gpt")))
 def test_opening_the_list_asks_for_it_with_a_search() -> None:
     Drive().send(OverlayOpened("models", "gpt", id="r1")).to(
         models=Models("loading", query="gpt", request_id="r1"),
+        logins__state="loading",
+        logins__request_id="r1",
         route__overlays=lambda overlays: len(overlays) == 1,
-    ).emits(Ask(ListModels(), "r1", slot="models"))
+    ).emits(Ask(ListModels(), "r1", slot="models"), Ask(ListProviders(), "r1", slot="providers"))
 
 
 def test_the_list_can_be_asked_for_anew() -> None:
@@ -88,3 +99,30 @@ def test_how_hard_a_model_thinks_is_told() -> None:
     Drive().send(EffortChosen(S1, MODEL, "high", id="r1")).emits(
         Send(SwitchModel(session_id=S1, model=MODEL, effort="high"), "r1")
     )
+
+
+def test_the_chosen_effort_goes_with_the_model() -> None:
+    Drive().send(ModelChosen(S1, MODEL, "low", id="r2")).emits(
+        Send(SwitchModel(session_id=S1, model=MODEL, effort="low"), "r2")
+    )
+
+
+def test_how_hard_it_thinks_is_turned_through_and_back_to_as_it_is() -> None:
+    drive = Drive()
+
+    for effort in ("none", "low", "medium", "high", None):
+        drive.send(EffortTurned()).to(models__effort=effort).emits()
+
+
+def test_abilities_are_asked_for_and_let_go() -> None:
+    drive = Drive().given(ModelMoved(3))
+
+    drive.send(AbilityToggled("vision")).to(models__abilities=("vision",), models__index=0).emits()
+    drive.send(AbilityToggled("tools")).to(models__abilities=("vision", "tools")).emits()
+    drive.send(AbilityToggled("vision")).to(models__abilities=("tools",)).emits()
+
+
+def test_opening_the_list_begins_without_filter_and_effort() -> None:
+    drive = Drive().given(AbilityToggled("tools"), EffortTurned(), OverlayOpened("models", id="r"))
+
+    assert (drive.state.models.abilities, drive.state.models.effort) == ((), None)

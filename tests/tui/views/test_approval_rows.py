@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from openpista.domain.approval import Approval
 from openpista.domain.tool import Intent
-from openpista.tui.core.approvals import Card
+from openpista.tui.core.approvals_card import Card
 from openpista.tui.views.approval_rows import (
     CardView,
     answer_rows,

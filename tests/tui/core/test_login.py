@@ -1,0 +1,396 @@
+"""Logging in: the list of providers, and one login begun by this window."""
+
+import pytest
+
+from openpista.domain.command import AnswerLogin, BeginLogin, CancelLogin, Logout
+from openpista.domain.event import LoginChanged, ProvidersChanged
+from openpista.domain.ids import HOUSE, LoginId
+from openpista.domain.login import Login, LoginMethod, ProviderStatus
+from openpista.domain.query import GrantList, ListProviders, ProviderList, QueryFailed
+from openpista.tui.core.actions import Action
+from openpista.tui.core.arrivals import (
+    AnswerArrived,
+    CommandAccepted,
+    CommandRefused,
+    CommandUnsent,
+    EventArrived,
+)
+from openpista.tui.core.effects import Ask, Send, SendSealed
+from openpista.tui.core.login import (
+    LoginEntered,
+    LoginMoved,
+    Logins,
+    LoginSteppedBack,
+    LoginTouched,
+    LogoutAsked,
+    LogoutConfirmed,
+    MethodChosen,
+    ProviderChosen,
+    ProvidersSearched,
+    ProvidersWanted,
+    is_address,
+    is_under_way,
+    wish_of,
+)
+from openpista.tui.core.moves import OverlayOpened
+from openpista.tui.core.phrase import phrase
+from tests.tui.core.drive import Drive
+from tests.tui.core.makers import told
+
+KEYED = ProviderStatus("anthropic", "Anthropic", ("key",))
+SEVERAL = ProviderStatus("openrouter", "OpenRouter", ("browser", "key"), "ready")
+SERVER = ProviderStatus("custom", "Own", ("endpoint",))
+NOTED = ProviderStatus("copilot", "Copilot", ("device",), note="Your risk.")
+CODED = ProviderStatus("chatgpt", "ChatGPT", ("code",))
+ALL = (KEYED, SEVERAL, SERVER, NOTED, CODED)
+L1 = LoginId("L1")
+
+
+def listed() -> Drive:
+    """Return a window in which the providers are listed."""
+    return Drive().given(
+        OverlayOpened("login", id="r1"), AnswerArrived("r1", ProviderList(providers=ALL))
+    )
+
+
+def goes_on(state: str, **fields: object) -> EventArrived:
+    known: dict[str, object] = {"provider": "openrouter", "method": "browser", "id": L1}
+    login = Login(**{**known, **fields, "state": state})  # type: ignore[arg-type]
+    return told(LoginChanged(stream=HOUSE, login=login))
+
+
+def running(provider: str = "openrouter", method: LoginMethod = "browser") -> Drive:
+    """Return a window in which login L1 was begun."""
+    return listed().given(ProviderChosen(provider), MethodChosen(method, id="L1"))
+
+
+# --- the list -------------------------------------------------------------------------------
+
+
+def test_opening_asks_for_the_providers() -> None:
+    Drive().send(OverlayOpened("login", "gpt", id="r1")).to(
+        logins=Logins("loading", query="gpt", request_id="r1"),
+        route__overlays=lambda overlays: len(overlays) == 1,
+    ).emits(Ask(ListProviders(), "r1", slot="providers"))
+
+
+def test_opening_with_the_id_of_a_provider_goes_to_it() -> None:
+    drive = listed().given(OverlayOpened("login", "openrouter", id="r2"))
+
+    assert (drive.state.logins.step, drive.state.logins.query) == ("provider", "")
+
+
+def test_models_want_to_know_the_providers_too() -> None:
+    drive = Drive().given(OverlayOpened("models", id="r1"))
+
+    assert drive.state.logins.request_id == "r1"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"), [(QueryFailed(reason="No."), "No."), (GrantList(grants=()), "")]
+)
+def test_a_list_that_cannot_be_had_keeps_the_old_one(answer: object, reason: str) -> None:
+    drive = listed().given(ProvidersWanted(id="r2"))
+    assert drive.state.logins.state == "loaded"
+
+    drive.given(AnswerArrived("r2", answer))  # type: ignore[arg-type]
+
+    logins = drive.state.logins
+    assert (logins.state, logins.reason, logins.providers) == ("failed", reason, ALL)
+
+
+def test_an_answer_to_an_earlier_question_is_late() -> None:
+    drive = listed()
+
+    drive.send(AnswerArrived("r1", ProviderList(providers=()))).emits()
+    Drive().send(AnswerArrived("", ProviderList(providers=ALL))).emits()
+
+
+def test_credentials_that_change_are_told_without_asking() -> None:
+    Drive().send(told(ProvidersChanged(stream=HOUSE, providers=ALL))).to(
+        logins__state="loaded", logins__providers=ALL
+    ).emits()
+
+
+def test_the_list_is_searched_and_walked() -> None:
+    drive = listed()
+
+    drive.send(LoginMoved(2)).to(logins__index=2).emits()
+    drive.send(ProvidersSearched("g")).to(logins__query="g", logins__index=0).emits()
+    drive.send(ProvidersSearched("g")).emits()
+
+
+# --- choosing how ---------------------------------------------------------------------------
+
+
+def test_where_there_is_one_way_it_is_taken() -> None:
+    listed().send(ProviderChosen("anthropic")).to(
+        logins__step="entry", logins__provider="anthropic", logins__method="key"
+    ).emits()
+
+
+@pytest.mark.parametrize("provider", ["openrouter", "copilot", "chatgpt"])
+def test_where_there_is_something_to_know_or_to_choose_it_is_shown(provider: str) -> None:
+    listed().send(ProviderChosen(provider)).to(
+        logins__step="provider", logins__provider=provider
+    ).emits()
+
+
+def test_an_unknown_provider_is_not_gone_to() -> None:
+    listed().send(ProviderChosen("nope")).emits()
+
+
+def test_methods_are_walked() -> None:
+    listed().given(ProviderChosen("openrouter")).send(LoginMoved(1)).to(logins__choice=1).emits()
+
+
+def test_a_method_that_needs_nothing_typed_begins_at_once() -> None:
+    drive = listed().given(ProviderChosen("openrouter"))
+
+    drive.send(MethodChosen("browser", id="L1")).to(
+        logins__step="running",
+        logins__method="browser",
+        logins__login=Login(L1, "openrouter", "browser"),
+        logins__begun="L1",
+    ).emits(Send(BeginLogin(login_id=L1, provider="openrouter", method="browser"), "L1"))
+
+
+def test_a_method_that_is_not_offered_is_not_taken() -> None:
+    listed().given(ProviderChosen("openrouter")).send(MethodChosen("device", id="x")).emits()
+
+
+def test_a_key_is_asked_for_before_anything_is_sent() -> None:
+    drive = listed().given(ProviderChosen("openrouter"))
+
+    drive.send(MethodChosen("key", id="x")).to(logins__step="entry", logins__method="key").emits()
+
+
+# --- what is typed --------------------------------------------------------------------------
+
+
+def test_without_a_key_nothing_is_sent_and_it_is_said() -> None:
+    drive = listed().given(ProviderChosen("anthropic"))
+
+    drive.send(LoginEntered("", id="L1")).to(logins__problem=phrase("login.key_needed")).emits()
+    drive.send(LoginTouched()).to(logins__problem=None).emits()
+    drive.send(LoginTouched()).emits()
+
+
+def test_a_key_waits_in_the_drawer_until_the_login_wants_it() -> None:
+    drive = listed().given(ProviderChosen("anthropic"))
+    begun = drive.send(LoginEntered("slip-1", id="L1"))
+    begun.to(
+        logins__step="running",
+        logins__login=Login(L1, "anthropic", "key"),
+        logins__slip="slip-1",
+        logins__begun="L1",
+    ).emits(Send(BeginLogin(login_id=L1, provider="anthropic", method="key"), "L1"))
+
+    wanted = goes_on("answer_wanted", provider="anthropic", method="key", wants="key")
+    drive.send(wanted).to(
+        logins__slip="",
+        logins__begun="",
+        logins__sent="L1-key",
+        logins__login__state="checking",
+        logins__login__wants="key",
+    ).emits(SendSealed(AnswerLogin(login_id=L1, text=""), "slip-1", "L1-key"))
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [("", "login.address_needed"), ("localhost:11434", "login.address_wrong")],
+)
+def test_what_is_no_address_is_not_sent(address: str, problem: str) -> None:
+    drive = listed().given(ProviderChosen("custom"))
+
+    drive.send(LoginEntered("", address, id="L1")).to(logins__problem=phrase(problem)).emits()
+
+
+def test_a_server_without_a_key_gets_an_empty_answer_where_it_asks() -> None:
+    drive = listed().given(ProviderChosen("custom"), LoginEntered("", "http://host/v1", id="L1"))
+    wanted = goes_on("answer_wanted", provider="custom", method="endpoint", wants="key")
+
+    drive.send(wanted).to(
+        logins__begun="",
+        logins__sent="L1-key",
+        logins__login__state="checking",
+        logins__login__wants="key",
+    ).emits(Send(AnswerLogin(login_id=L1, text=""), "L1-key"))
+
+
+def test_the_address_goes_with_the_beginning() -> None:
+    drive = listed().given(ProviderChosen("custom"))
+    _, effects = drive.state, drive.send(LoginEntered("s", "https://h", id="L1"))
+
+    command = BeginLogin(login_id=L1, provider="custom", method="endpoint", endpoint="https://h")
+    effects.to(
+        logins__step="running",
+        logins__login=Login(L1, "custom", "endpoint"),
+        logins__slip="s",
+        logins__begun="L1",
+    ).emits(Send(command, "L1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("http://a", True), ("https://a.b:1/v1", True), ("ftp://a", False), ("http:///x", False),
+     ("http://a b", False), ("", False)],
+)  # fmt: skip
+def test_what_an_address_is(text: str, right: bool) -> None:
+    assert is_address(text) is right
+
+
+def test_a_code_is_given_where_the_page_shows_one() -> None:
+    drive = running("chatgpt", "code").given(
+        goes_on("answer_wanted", provider="chatgpt", method="code", url="https://x")
+    )
+
+    drive.send(LoginEntered("", id="r9")).to(logins__problem=phrase("login.code_needed")).emits()
+    drive.send(LoginEntered("slip-2", id="r9")).to(
+        logins__sent="r9", logins__problem=None, logins__login__state="checking"
+    ).emits(SendSealed(AnswerLogin(login_id=L1, text=""), "slip-2", "r9"))
+
+
+def test_a_code_may_be_pasted_while_a_browser_login_waits() -> None:
+    drive = running().given(goes_on("waiting", wants="code"))
+
+    drive.send(LoginEntered("slip-2", id="r9")).to(
+        logins__sent="r9", logins__login__state="checking"
+    ).emits(SendSealed(AnswerLogin(login_id=L1, text=""), "slip-2", "r9"))
+
+
+def test_a_question_is_answered_with_yes_and_the_key_goes_on_waiting() -> None:
+    drive = listed().given(ProviderChosen("custom"), LoginEntered("s1", "http://h", id="L1"))
+    drive.given(
+        goes_on("answer_wanted", provider="custom", method="endpoint", wants="confirm",
+                question="Send it over plain http?")
+    )  # fmt: skip
+    assert drive.state.logins.slip == "s1"
+
+    drive.send(LoginEntered("", id="r9")).to(
+        logins__sent="r9", logins__login__state="checking"
+    ).emits(Send(AnswerLogin(login_id=L1, text="yes"), "r9"))
+    wanted = goes_on("answer_wanted", provider="custom", method="endpoint", wants="key")
+    assert drive.given(wanted).state.logins.slip == ""
+
+
+def test_an_address_may_be_asked_for_on_the_way() -> None:
+    drive = running().given(goes_on("answer_wanted", wants="endpoint"))
+
+    drive.send(LoginEntered("", "x", id="r8")).to(
+        logins__problem=phrase("login.address_wrong")
+    ).emits()
+    drive.send(LoginEntered("", "http://h", id="r9")).to(
+        logins__sent="r9", logins__problem=None, logins__login__state="checking"
+    ).emits(Send(AnswerLogin(login_id=L1, text="http://h"), "r9"))
+
+
+def test_what_nobody_asked_for_is_not_sent() -> None:
+    running().send(LoginEntered("slip-1", id="r9")).emits()
+    Drive().send(LoginEntered("slip-1", id="r9")).emits()
+
+
+def test_what_a_login_wishes() -> None:
+    assert wish_of(Login(L1, "p", "key", "answer_wanted")) == "key"
+    assert wish_of(Login(L1, "p", "code", "answer_wanted")) == "code"
+    assert wish_of(Login(L1, "p", "browser", "waiting")) == ""
+    assert wish_of(Login(L1, "p", "browser", "checking", wants="code")) == ""
+
+
+# --- how it goes on and ends ----------------------------------------------------------------
+
+
+def test_only_the_window_that_began_a_login_shows_it() -> None:
+    running().send(goes_on("waiting", id=LoginId("other"))).emits()
+    listed().send(goes_on("waiting")).emits()
+
+
+def test_a_login_goes_on_as_it_is_told() -> None:
+    drive = running()
+
+    drive.send(goes_on("waiting", url="https://x", expires_at_ms=9)).to(
+        logins__login=Login(L1, "openrouter", "browser", "waiting", "https://x", expires_at_ms=9)
+    ).emits()
+    assert is_under_way(drive.state.logins)
+
+
+@pytest.mark.parametrize("end", ["done", "failed", "cancelled", "expired"])
+def test_an_ended_login_stays_ended_and_keeps_no_secret(end: str) -> None:
+    drive = listed().given(ProviderChosen("anthropic"), LoginEntered("slip-1", id="L1"))
+    drive.given(goes_on(end, provider="anthropic", method="key"))
+
+    assert drive.state.logins.slip == ""
+    assert not is_under_way(drive.state.logins)
+    drive.send(goes_on("waiting", provider="anthropic", method="key")).emits()
+
+
+def test_a_beginning_that_is_refused_leads_back_to_where_it_can_be_mended() -> None:
+    typed = listed().given(ProviderChosen("anthropic"), LoginEntered("s", id="L1"))
+    typed.given(CommandRefused("L1", "No such provider."))
+    logins = typed.state.logins
+    assert (logins.step, logins.login, logins.slip) == ("entry", None, "")
+    assert logins.problem == phrase("login.refused", reason="No such provider.")
+
+    chosen = running().given(CommandUnsent("L1"))
+    assert chosen.state.logins.step == "provider"
+    assert chosen.state.logins.problem == phrase("login.unsent")
+
+
+def test_an_answer_that_is_refused_can_be_given_again() -> None:
+    drive = running("chatgpt", "code").given(
+        goes_on("answer_wanted", provider="chatgpt", method="code"),
+        LoginEntered("s", id="r9"),
+        CommandRefused("r9", "Too late."),
+    )
+
+    logins = drive.state.logins
+    assert logins.login is not None
+    assert (logins.login.state, logins.sent) == ("answer_wanted", "")
+    assert logins.problem == phrase("login.refused", reason="Too late.")
+
+
+def test_refusals_of_others_are_not_ours() -> None:
+    drive = running()
+
+    drive.send(CommandAccepted("x")).emits()
+    drive.given(CommandRefused("x", "No."))
+    assert drive.state.logins.problem is None
+
+
+@pytest.mark.parametrize(
+    ("provider", "method", "step"),
+    [("openrouter", "browser", "provider"), ("chatgpt", "code", "providers")],
+)
+def test_stepping_back_ends_a_login_that_runs(
+    provider: str, method: LoginMethod, step: str
+) -> None:
+    running(provider, method).send(LoginSteppedBack(id="r9")).to(
+        logins__step=step, logins__login=None, logins__begun=""
+    ).emits(Send(CancelLogin(login_id=L1), "r9-cancel"))
+
+
+def test_stepping_back_from_an_entry_sends_nothing() -> None:
+    listed().given(ProviderChosen("anthropic")).send(LoginSteppedBack(id="r9")).to(
+        logins__step="providers"
+    ).emits()
+
+
+# --- logging out ----------------------------------------------------------------------------
+
+
+def test_logging_out_is_asked_about_and_done_once() -> None:
+    drive = listed()
+    drive.send(LogoutAsked("openrouter")).to(
+        logins__step="logout", logins__provider="openrouter"
+    ).emits()
+
+    drive.send(LogoutConfirmed(id="r2")).to(logins__sent="r2").emits(
+        Send(Logout(provider="openrouter"), "r2")
+    )
+    drive.send(LogoutConfirmed(id="r3")).emits()
+    drive.send(CommandAccepted("r2")).to(logins__sent="", logins__step="providers").emits()
+
+
+@pytest.mark.parametrize("action", [LogoutAsked("nope"), LogoutConfirmed(id="r2")])
+def test_what_was_not_asked_is_not_forgotten(action: Action) -> None:
+    listed().send(action).emits()
