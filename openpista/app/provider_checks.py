@@ -50,12 +50,14 @@ async def _check(status: ProviderStatus, ask: AskProvider) -> Check:
         whose = f" of {status.account}" if status.account else ""
         return Check(name, "failed", f"The login{whose} has run out.", mend)
     if status.source == "none":
-        return Check(name, "skipped", _nothing(status), "" if status.experimental else mend)
+        return Check(name, "skipped", _nothing(status))
     answered = await _asked(status.id, ask)
     found = f"{_found(status)}; a request {answered.words}"
     if answered.kind == "ok":
         return Check(name, "ok", found)
-    if status.source == "local" or answered.kind == "unasked":
+    if status.source == "local" and answered.kind == "unclear":
+        return Check(name, "skipped", f"Nobody serves at {status.base_url}.")
+    if answered.kind == "unasked":
         return Check(name, "skipped", found)
     if answered.kind == "refused":
         return Check(name, "failed", found, _mend(status, mend))
@@ -74,8 +76,8 @@ async def _asked(provider: str, ask: AskProvider) -> Answered:
 
 def _nothing(status: ProviderStatus) -> str:
     known = preset(status.id)
-    names = " and ".join(known.env_keys) if known else ""
-    return f"No login and no key ({names} not set)." if names else "No login and no key."
+    names = " or ".join(known.env_keys) if known else ""
+    return f"No login, and no key in {names}." if names else "No login and no key."
 
 
 def _found(status: ProviderStatus) -> str:

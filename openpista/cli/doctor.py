@@ -33,10 +33,11 @@ def command(ctx: click.Context, config: Path | None, log_level: str, as_json: bo
     report = DoctorReport(checks=(*found.checks, check_terminal()))
     if as_json:
         say_json(report)
+    width = max(len(check.name) for check in report.checks)
     for check in () if as_json else report.checks:
-        say(f"{_MARKS[check.state]} {check.name:<18} {check.found}")
+        say(f"{_MARKS[check.state]} {check.name:<{width}} {check.found}")
         if check.fix and check.state != "ok":
-            say(f"{'':<20} → {check.fix}")
+            say(f"{'':<{width + 2}} → {check.fix}")
     if any(check.state == "failed" for check in report.checks):
         ctx.exit(FAILED)
 

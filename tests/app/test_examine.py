@@ -44,7 +44,7 @@ async def test_each_model_service_is_named_with_what_was_found(tmp_path: Path) -
 
     checks = {check.name: check for check in report.checks}
     assert checks["provider anthropic"].state == "skipped"
-    assert "ANTHROPIC_API_KEY not set" in checks["provider anthropic"].found
+    assert "no key in ANTHROPIC_API_KEY" in checks["provider anthropic"].found
     openai = checks["provider openai"]
     assert openai.found == (
         "A key (…6789) from the variable OPENAI_API_KEY;"

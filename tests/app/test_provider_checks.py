@@ -99,7 +99,10 @@ async def test_a_service_that_hangs_is_left(monkeypatch: pytest.MonkeyPatch) -> 
 async def test_a_local_server_that_is_not_there_is_nobodys_fault() -> None:
     local = ProviderStatus("ollama", "O", (), source="local", base_url="http://127.0.0.1:1")
 
-    assert (await check(local, UNCLEAR)).state == "skipped"
+    found = await check(local, UNCLEAR)
+
+    assert found == Check("provider ollama", "skipped", "Nobody serves at http://127.0.0.1:1.")
+    assert (await check(local, REFUSED)).state == "failed"
 
 
 async def test_where_nothing_was_found_nothing_is_asked() -> None:
@@ -112,8 +115,8 @@ async def test_where_nothing_was_found_nothing_is_asked() -> None:
 
     none, over = await check_providers([missing, expired, practice], ask)
 
-    assert none.state == "skipped"
-    assert none.found == "No login and no key (OPENAI_API_KEY not set)."
+    assert (none.state, none.fix) == ("skipped", "")
+    assert none.found == "No login, and no key in OPENAI_API_KEY."
     assert over.state == "failed"
     assert over.found == "The login of a@b.c has run out."
     assert over.fix == "`openpista auth login chatgpt`"
