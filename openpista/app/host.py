@@ -68,8 +68,11 @@ def _desks(app: App, sandbox: Sandbox, parts: HouseParts) -> Desks:
     config = HouseConfigDesk(app, parts.config)
     return Desks(
         config=config,
-        doctor=HouseDoctor(app, sandbox, parts.models, loaded=lambda: config.loaded),
+        doctor=HouseDoctor(
+            app, sandbox, parts.models, loaded=lambda: config.loaded, logins=parts.logins
+        ),
         logs=HouseLogDesk(app.home.log_dir),
+        logins=parts.logins.desk,
     )
 
 

@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from openpista.agent.ports import AgentHouse
 from openpista.app.build import App
+from openpista.app.logins import make_logins
+from openpista.auth.build import LoginRoom
 from openpista.config.live import LiveConfig
 from openpista.config.paths import Home
 from openpista.config.state import State, read_state, write_state
@@ -37,12 +39,13 @@ class HouseParts(Struct, frozen=True):
     undo: UndoBook
     restore_turn: RestoreTurn
     config: LiveConfig
+    logins: LoginRoom
 
 
 async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> HouseParts:
     """Open the store and make the agent's parts; `stack` closes them in the opposite order.
 
-    Raises StoreError.
+    Raises StoreError, CredentialsUnsafeError.
     """
     config, home = app.loaded.config, app.home
     live = LiveConfig(config)
@@ -58,7 +61,9 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     undo = UndoBook(store.undo, undo_dir=home.undo_dir, clock=app.clock)
     stack.push_async_callback(undo.aclose)
     await undo.recover()
-    models = make_models(app, live, read_media=store.media.read)
+    logins = make_logins(app, live)
+    stack.push_async_callback(logins.desk.aclose)
+    models = make_models(app, live, read_media=store.media.read, logins=logins)
     stack.push_async_callback(models.aclose)
     await _import_the_original(app, store, models)
     tools = build_tools(
@@ -84,7 +89,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     async def restore(turn_id: TurnId, workspace: Path) -> Restored:
         return await restore_turn(store.undo, turn_id, workspace)
 
-    return HouseParts(store, models, agent, undo, restore, live)
+    return HouseParts(store, models, agent, undo, restore, live, logins)
 
 
 async def _import_the_original(app: App, store: Store, models: HouseModels) -> None:
@@ -119,10 +124,14 @@ def make_sandbox(app: App) -> Sandbox:
 
 
 def make_models(
-    app: App, config: LiveConfig | None = None, *, read_media: MediaReader | None = None
+    app: App,
+    config: LiveConfig | None = None,
+    *,
+    read_media: MediaReader | None = None,
+    logins: LoginRoom | None = None,
 ) -> HouseModels:
-    """Return the models of configuration (`config` where it may change), environment and the
-    last choice. Loads no SDK."""
+    """Return the models of configuration (`config` where it may change), logins, environment
+    and the last choice. Loads no SDK. Raises CredentialsUnsafeError."""
     state = read_state(app.home.state_file)
     last = ModelRef(state.last_provider, state.last_model) if state.last_provider else None
     return build_models(
@@ -132,6 +141,7 @@ def make_models(
         practice_factory=_practice_of(app),
         read_media=read_media,
         last=last,
+        logins=(logins or make_logins(app, config)).logins,
     )
 
 
