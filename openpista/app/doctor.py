@@ -67,12 +67,12 @@ def _check_model(patient: Patient) -> Check:
     if ref.provider != PRACTICE:
         return Check("model", "ok", f"{ref}: {reason}")
     found = (preset(provider_id) for provider_id in DEFAULT_ORDER)
-    names = ", ".join(name for one in found if one is not None for name in one.env_keys)
+    names = [one.env_keys[0] for one in found if one is not None and one.env_keys]
     return Check(
         "model",
         "warning",
         f"{ref}: {reason}",
-        f"Put the key of a service into the environment ({names}), or set agent.provider.",
+        f"`openpista auth login`, or put a key into its variable ({', '.join(names[:2])}, …).",
     )
 
 

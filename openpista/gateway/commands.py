@@ -10,12 +10,7 @@ from typing import assert_never
 from openpista.domain.command import (
     Accepted,
     AnswerApproval,
-    AnswerLogin,
-    AnswerPairingRequest,
-    BeginLogin,
     BeginPairing,
-    CancelLogin,
-    CancelPairing,
     CancelTurn,
     ClearTaint,
     Command,
@@ -23,13 +18,10 @@ from openpista.domain.command import (
     DeleteSession,
     EndTaskGrants,
     ForkSession,
-    Logout,
     NewSession,
     OpenSession,
-    PauseJob,
     PutMedia,
     Refused,
-    RemoveJob,
     RemoveQueued,
     RenameSession,
     RestartService,
@@ -39,19 +31,16 @@ from openpista.domain.command import (
     RunShell,
     SendMessage,
     SendNow,
-    SetConfig,
     Shutdown,
     StartService,
     StopService,
     SwitchModel,
     UndoCompaction,
     UndoTurn,
-    Unpair,
-    UnsetConfig,
 )
 from openpista.gateway.actors import Actors
 from openpista.gateway.approvals import ApprovalDesk
-from openpista.gateway.desks import DeskCommands
+from openpista.gateway.desks import DeskCommand, DeskCommands
 from openpista.gateway.history_commands import HistoryCommands
 from openpista.gateway.intake import Intake
 from openpista.gateway.services import Services
@@ -118,15 +107,11 @@ class Commands:
         """Do it."""
         if self._refusal is not None and isinstance(command, STARTS_WORK):
             return self._refusal
+        if isinstance(command, DeskCommand):
+            return await self._desks.carry_out(command)
         match command:
-            case SendMessage():
-                return await self._intake.send(command)
-            case RunShell():
-                return await self._intake.shell(command)
-            case RemoveQueued():
-                return await self._intake.remove(command)
-            case SendNow():
-                return await self._intake.send_now(command)
+            case SendMessage() | RunShell() | RemoveQueued() | SendNow():
+                return await self._take_in(command)
             case CancelTurn():
                 return await self._cancel(command)
             case AnswerApproval():
@@ -161,27 +146,24 @@ class Commands:
                 return await self._uploads.put(command)
             case StartService() | StopService() | RestartService():
                 return await self._serve(command)
-            case (
-                SetConfig()
-                | UnsetConfig()
-                | BeginLogin()
-                | AnswerLogin()
-                | CancelLogin()
-                | Logout()
-                | BeginPairing()
-                | CancelPairing()
-                | AnswerPairingRequest()
-                | Unpair()
-                | PauseJob()
-                | RunJob()
-                | RemoveJob()
-            ):
-                return await self._desks.carry_out(command)
             case Shutdown():
                 self._shut_down()
                 return Accepted()
             case _:
                 assert_never(command)
+
+    async def _take_in(
+        self, command: SendMessage | RunShell | RemoveQueued | SendNow
+    ) -> Accepted | Refused:
+        match command:
+            case SendMessage():
+                return await self._intake.send(command)
+            case RunShell():
+                return await self._intake.shell(command)
+            case RemoveQueued():
+                return await self._intake.remove(command)
+            case SendNow():
+                return await self._intake.send_now(command)
 
     async def _serve(self, command: StartService | StopService | RestartService) -> Accepted:
         if not isinstance(command, StartService):
