@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from openpista.app.at_host import visit_host
 from openpista.app.build import App
 from openpista.app.doctor import Patient, examine
+from openpista.app.logins import make_logins
 from openpista.app.parts import make_models, make_sandbox
 from openpista.app.provider_checks import Answered, check_providers
 from openpista.app.provider_request import asker
@@ -32,8 +33,10 @@ async def examine_here(app: App) -> DoctorReport:
     """Return the report of this process."""
     sandbox = make_sandbox(app)
     try:
-        models = make_models(app)
-        return await HouseDoctor(app, sandbox, models, loaded=lambda: app.loaded).examine()
+        logins = make_logins(app)
+        models = make_models(app, logins=logins)
+        doctor = HouseDoctor(app, sandbox, models, loaded=lambda: app.loaded, logins=logins)
+        return await doctor.examine()
     finally:
         await sandbox.aclose()
 
