@@ -132,6 +132,8 @@ SIXTEEN_DARK: dict[str, str] = {
     "syntax_type": "#55ffff",
     "syntax_comment": "#aaaaaa",
     "syntax_operator": "#ffffff",
+    "qr_dark": "#000000",
+    "qr_light": "#ffffff",
 }
 """For terminals with sixteen colours: exactly those, so that none is bent to another. No text is
 in the eighth, which many terminals show as dark as their background."""
@@ -164,6 +166,8 @@ SIXTEEN_LIGHT: dict[str, str] = {
     "syntax_type": "#0000aa",
     "syntax_comment": "#000000",
     "syntax_operator": "#000000",
+    "qr_dark": "#000000",
+    "qr_light": "#ffffff",
 }
 
 OWN_THEMES: dict[str, dict[str, str]] = {
