@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import cast
 
-from openpista.domain.errors import OpenpistaError
+from openpista.domain.errors import OpenpistaError, UsageError
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -50,7 +50,8 @@ def _told(message: str, exit_code: int, error: OpenpistaError) -> int:
     from openpista.cli.output import tell
 
     tell(message)
-    if error.detail or error.__cause__ is not None:
+    is_slip = isinstance(error, UsageError)
+    if error.detail or (error.__cause__ is not None and not is_slip):
         _log(error, "-")
     return exit_code
 

@@ -120,7 +120,7 @@ def _replace(
     try:
         check_text(path, after)
     except ConfigError as error:
-        raise ConfigError(_in_words_of(key, path, after, error.message)) from error
+        raise ConfigError(_in_words_of(key, path, after, error.message)) from None
     try:
         if before is not None:
             replace_file(last_good_file(path), before)

@@ -9,7 +9,7 @@ import pytest
 
 from openpista.cli.failure import BROKEN_PIPE, INTERRUPTED, guarded
 from openpista.domain.errors import AlreadyRunningError, ConfigError, UsageError
-from openpista.guard.logs import LOG_FILE
+from openpista.guard.logs import LOG_FILE, open_log_once
 
 
 def raising(error: BaseException) -> Callable[[], int]:
@@ -90,3 +90,20 @@ def test_a_reader_that_has_gone_ends_it_quietly(
 
     pipe.close()
     assert capsys.readouterr().err == ""
+
+
+def test_a_slip_of_the_user_is_told_and_no_matter_for_the_log(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def slips() -> int:
+        try:
+            int("x")
+        except ValueError as error:
+            raise UsageError("x is no number.") from error
+        return 0
+
+    open_log_once(home / "logs")
+
+    assert guarded(slips) == 2
+    assert capsys.readouterr().err == "x is no number.\n"
+    assert not (home / "logs" / "openpista.log").exists()
