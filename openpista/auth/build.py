@@ -58,7 +58,7 @@ def build_logins(
         new_host_id=lambda: str(uuid.uuid4()),
         learn=redactor.learn,
     )
-    vault.open()
+    vault.open(now_ms=clock.now_ms())
     around = Around(
         vault=vault,
         http=http or LoginHttp(),

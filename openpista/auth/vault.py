@@ -15,6 +15,7 @@ from openpista.auth.credential_file import Contents, CredentialFile
 from openpista.auth.credential_rows import entry_of, pack, row_of, secrets_of, unpack
 from openpista.auth.errors import CredentialsUnsafeError
 from openpista.auth.lazy_keyring import Keyring, LazyKeyring
+from openpista.auth.originals import Taken, take_over
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +49,32 @@ class Vault:
         """The file with the index."""
         return self._file
 
-    def open(self) -> None:
-        """Read the index for the first time. Raises CredentialsUnsafeError, which stops a start:
-        a file that is damaged must not look like no logins."""
-        self._take(self._file.read())
-        self._stamp = self._file.stamp()
+    def open(self, *, now_ms: int = 0) -> None:
+        """Read the index for the first time, and make logins of the original our own.
+
+        Raises CredentialsUnsafeError, which stops a start: a file that is damaged must not look
+        like no logins.
+        """
+        contents = self._file.read()
+        if any(row.is_original for row in contents.rows.values()):
+            contents = self._file.change(lambda now: take_over(now, now, now_ms=now_ms)[0])
+        self._changed(contents)
+
+    def import_from(self, file: CredentialFile, *, now_ms: int) -> tuple[Taken, ...]:
+        """Take over what the original kept in `file`; return what became of each. Blocks.
+
+        Raises CredentialsUnsafeError, CredentialsBusyError, OSError.
+        """
+        found = file.read()
+        told: list[tuple[Taken, ...]] = []
+
+        def edit(now: Contents) -> Contents:
+            after, taken = take_over(found, now, now_ms=now_ms)
+            told.append(taken)
+            return after
+
+        self._changed(self._file.change(edit))
+        return told[-1]
 
     def entries(self) -> Mapping[str, Entry]:
         """Return the index as it is now, also after another process changed it."""
@@ -63,7 +85,11 @@ class Vault:
             except CredentialsUnsafeError as error:
                 log.warning("the logins known before are used: %s", error.message)
             self._stamp = stamp
-        return {name: entry_of(name, row) for name, row in self._contents.rows.items()}
+        return {
+            name: entry_of(name, row)
+            for name, row in self._contents.rows.items()
+            if not row.is_original
+        }
 
     def entry(self, provider: str) -> Entry | None:
         """Return the entry of `provider`, None where nothing is stored."""
@@ -77,12 +103,12 @@ class Vault:
         contents = await asyncio.to_thread(self._file.read)
         self._take(contents)
         row = contents.rows.get(provider)
-        if row is None:
+        if row is None or row.is_original:
             return None
         entry = entry_of(provider, row)
         if entry.place != "keyring":
             return Credential(entry, secrets_of(row)) if entry.has_secret else None
-        text = await asyncio.to_thread(self._keyring.get, self._name(provider, contents))
+        text = await asyncio.to_thread(self._keyring.get, _keyring_name(provider, contents))
         if text is None:
             return None
         secrets = unpack(text)
@@ -151,7 +177,7 @@ class Vault:
     def _save(self, credential: Credential, place: str = "") -> Entry:
         secrets, provider = credential.secrets, credential.entry.provider
         contents = self._with_host_id()
-        name = self._name(provider, contents)
+        name = _keyring_name(provider, contents)
         in_keyring = (
             place != "file" and bool(secrets.access) and self._keyring.put(name, pack(secrets))
         )
@@ -174,7 +200,7 @@ class Vault:
         row = before.rows.get(provider)
         self._changed(self._file.change(lambda now: now.without(provider), forget_before=True))
         if row is not None and row.place == "keyring":
-            self._keyring.delete(self._name(provider, before))
+            self._keyring.delete(_keyring_name(provider, before))
         return row is not None
 
     def _drop_secrets(self, entry: Entry) -> None:
@@ -184,7 +210,7 @@ class Vault:
             self._file.change(lambda now: now.with_row(entry.provider, row_of(entry, None)))
         )
         if row is not None and row.place == "keyring":
-            self._keyring.delete(self._name(entry.provider, before))
+            self._keyring.delete(_keyring_name(entry.provider, before))
 
     def _with_host_id(self) -> Contents:
         contents = self._file.read()
@@ -192,10 +218,6 @@ class Vault:
             return contents
         fresh = self._new_host_id()
         return self._file.change(lambda now: Contents(now.rows, now.host_id or fresh))
-
-    def _name(self, provider: str, contents: Contents) -> str:
-        # One keyring serves every home of a user: the installation is part of the name.
-        return f"{provider}@{contents.host_id}"
 
     def _changed(self, contents: Contents) -> None:
         self._take(contents)
@@ -210,3 +232,8 @@ class Vault:
         """Let secrets be blacked out from now on, also such as are never stored."""
         for value in secrets.values():
             self._learn(value)
+
+
+def _keyring_name(provider: str, contents: Contents) -> str:
+    # One keyring serves every home of a user: the installation is part of the name.
+    return f"{provider}@{contents.host_id}"
