@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from bench.result import Row, table
-from bench.rows import command_line, request, window
+from bench.rows import command_line, request, sandboxed, window
 
 RUNS = 7
 ROWS: dict[int, Callable[[int], Row]] = {
@@ -20,6 +20,7 @@ ROWS: dict[int, Callable[[int], Row]] = {
     6: window.busy_window,
     7: window.streaming,
     8: window.long_session,
+    17: sandboxed.sandboxed,
 }
 
 

@@ -7,15 +7,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.probe import Felt, percentile, read_felt
-from bench.process import clean_environment
+from bench import window_acts as acts
+from bench.probe import percentile
 from bench.result import Measure, Row
+from bench.rows.dispatch import dispatch_measures
 from bench.terminal import Terminal
 
 CHILD = [sys.executable, "-m", "bench.window_child"]
 BARE = [sys.executable, "-m", "bench.floors.bare_window"]
 MARKDOWN = [sys.executable, "-m", "bench.floors.markdown_window"]
-CTRL_L = "\x0c"
 
 
 def start_up(runs: int) -> Row:
@@ -23,7 +23,7 @@ def start_up(runs: int) -> Row:
     ours: list[tuple[float, float, float]] = []
     bare: list[tuple[float, float, float]] = []
     with tempfile.TemporaryDirectory() as home:
-        env = _environment(Path(home), history=0, deltas=0)
+        env = acts.environment(Path(home), history=0, deltas=0)
         for run in range(runs + 1):
             pair = (_start(CHILD, env), _start(BARE, env))
             if run:  # the first one fills the page cache
@@ -48,43 +48,83 @@ def start_up(runs: int) -> Row:
 
 
 def busy_window(runs: int) -> Row:
-    """Row 6: keys while 100 tokens a second stream into a session of 1,000 messages."""
+    """Row 6: keys while 100 tokens a second stream into a session of 1,000 messages, then what
+    single acts cost there; beside it a key in a bare Textual app."""
     del runs
     with tempfile.TemporaryDirectory() as home:
-        env = _environment(Path(home), history=1000, deltas=600)
-        with Terminal(CHILD, env=env) as window:
-            _open_session(window)
-            _ask(window)
-            waits = [_key_to_paint(window) for _ in range(40)]
-            felt = _felt(window, env)
-            focus = _cost(window, lambda: window.type("\x1b[O\x1b[I"))
-            sizes = itertools.cycle(((100, 30), (120, 36)))  # the same size again costs nothing
-            resize = _cost(window, lambda: window.resize(*next(sizes)))
+        env = acts.environment(Path(home), history=1000, deltas=600)
+        with Terminal(CHILD, env=env) as window, Terminal(BARE, env=env) as bare:
+            acts.open_session(window)
+            acts.ask(window)
+            waits: list[float] = []
+            floor: list[float] = []
+            for _ in range(40):
+                waits.append(acts.key_to_paint(window))
+                floor.append(acts.key_to_paint(bare))
+            felt = acts.felt(window, env)
+            window.type("\x03")
+            measures, note = _single_acts(window)
     waits.sort()
+    floor.sort()
     return Row(
         number=6,
         what="a busy window: 100 tokens/s, 1,000 messages",
         measures=(
-            Measure("key to paint, p95", percentile(tuple(waits), 0.95), "ms", 25, compare="value"),
+            Measure(
+                "key to paint, p95",
+                percentile(tuple(waits), 0.95),
+                "ms",
+                25,
+                floor=percentile(tuple(floor), 0.95),
+                compare="value",
+            ),
             Measure("loop lag, p95", percentile(felt.lags_ms, 0.95), "ms", 10, compare="value"),
-            Measure("focus out and in, CPU", focus, "ms", 80, compare="value"),
-            Measure("resize, CPU", resize, "ms", 150, compare="value"),
+            *measures,
+            *dispatch_measures(),
         ),
+        note=note,
     )
+
+
+def _single_acts(window: Terminal) -> tuple[tuple[Measure, ...], str]:
+    focus = acts.least_cost_ms(window, lambda: window.type(acts.FOCUS_OUT_AND_IN))
+    sizes = itertools.cycle(((100, 30), (120, 36)))  # the same size again costs nothing
+    resize = acts.least_cost_ms(window, lambda: window.resize(*next(sizes)))
+    settled = acts.cost_ms(window, lambda: window.resize(*next(sizes)), settle_s=8)
+    window.resize(120, 36)
+    window.settle(acts.SETTLED_S)
+    theme = acts.theme_cost_ms(window)
+    first, later = acts.dialog_costs_ms(window)
+    paste = acts.paste_cost_ms(window, 100_000)
+    limits = (
+        ("focus out and in, CPU", focus, 80),
+        ("resize, CPU", resize, 150),
+        ("theme, CPU", theme, 60),
+        ("palette opens, CPU", later, 50),
+        ("paste of 100 kB, CPU", paste, 80),
+    )
+    measures = tuple(
+        Measure(name, value, "ms", limit, compare="value") for name, value, limit in limits
+    )
+    note = (
+        f"a resize with all that is measured later when idle: {settled:.0f} ms; "
+        f"the first dialog, with its imports: {first:.0f} ms"
+    )
+    return measures, note
 
 
 def streaming(runs: int) -> Row:
     """Row 7: 2,000 deltas at 100 a second beside Textual's MarkdownStream."""
     del runs
     with tempfile.TemporaryDirectory() as home:
-        env = _environment(Path(home), history=2, deltas=2000)
+        env = acts.environment(Path(home), history=2, deltas=2000)
         with Terminal(CHILD, env=env) as window:
-            _open_session(window)
-            _ask(window)
-            ours = _felt(window, env)
+            acts.open_session(window)
+            acts.ask(window)
+            ours = acts.felt(window, env)
         env["BENCH_FELT"] += ".floor"
         with Terminal(MARKDOWN, env=env) as window:
-            floor = _felt(window, env)
+            floor = acts.felt(window, env)
     quarters = ours.quarters_cpu_s
     return Row(
         number=7,
@@ -117,11 +157,11 @@ def long_session(runs: int) -> Row:
 
 
 def _stream_in(home: Path, *, history: int) -> tuple[float, float, float]:
-    env = _environment(home, history=history, deltas=400)
+    env = acts.environment(home, history=history, deltas=400)
     with Terminal(CHILD, env=env) as window:
-        _open_session(window)
-        _ask(window)
-        felt = _felt(window, env)
+        acts.open_session(window)
+        acts.ask(window)
+        felt = acts.felt(window, env)
         memory = window.memory_mib()
         window.settle(12)  # the cursor stops blinking after 10 s
         cpu = window.cpu_s()
@@ -141,62 +181,6 @@ def _start(arguments: list[str], env: dict[str, str]) -> tuple[float, float, flo
         usable = (time.perf_counter() - began) * 1000
         window.settle(1.0)
         return first, usable, window.memory_mib()
-
-
-def _open_session(window: Terminal) -> None:
-    window.wait_for_text("Question", timeout_s=60)
-    window.settle(1.5)
-
-
-def _ask(window: Terminal) -> None:
-    window.type("Go\r")
-    window.settle(0.5)
-
-
-def _key_to_paint(window: Terminal) -> float:
-    """Type one letter that no answer holds and wait for it; returns ms."""
-    since = len(window.raw)
-    began = time.perf_counter()
-    window.type("Q")
-    while b"Q" not in window.raw[since:]:
-        if time.perf_counter() - began > 5:
-            raise TimeoutError(f"the key never appeared:\n{window.text()}")
-        window.read(timeout_s=0.005)
-    waited = (time.perf_counter() - began) * 1000
-    window.settle(0.08)
-    return waited
-
-
-def _cost(window: Terminal, act: object) -> float:
-    """Return the CPU ms of the child for an act, the least of five."""
-    costs: list[float] = []
-    for _ in range(5):
-        before = window.cpu_s()
-        if callable(act):
-            act()
-        window.settle(0.7)
-        costs.append((window.cpu_s() - before) * 1000)
-    return min(costs)
-
-
-def _felt(window: Terminal, env: dict[str, str]) -> Felt:
-    file = Path(env["BENCH_FELT"])
-    window.wait(lambda: file.exists() and file.stat().st_size > 0, timeout_s=60)
-    felt = read_felt(file)
-    file.unlink()
-    return felt
-
-
-def _environment(home: Path, *, history: int, deltas: int) -> dict[str, str]:
-    return clean_environment(
-        home,
-        COLORTERM="truecolor",
-        BENCH_HISTORY=str(history),
-        BENCH_DELTAS=str(deltas),
-        BENCH_PACE_S="0.01",
-        BENCH_FELT=str(home / "felt.json"),
-        PYTHONPATH=str(Path(__file__).parents[2]),
-    )
 
 
 def _median(values: list[tuple[float, float, float]], index: int) -> float:

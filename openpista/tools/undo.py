@@ -11,6 +11,7 @@ import hashlib
 import logging
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,13 +111,14 @@ class UndoBook:
         may run."""
         watched = self._watched(context.workspace)
         mine = _mark_of(context)
-        for other in self._marks.values():
-            if other.mark.workspace == mine.workspace:
-                # What the other has done so far would go under in the new look.
-                self._begin_compare(other.mark)
+        others = [one for one in self._marks.values() if one.mark.workspace == mine.workspace]
+        for other in others:
+            # What the other has done so far would go under in the new look.
+            self._begin_compare(other.mark)
         await watched.refresh()
-        mark = CommandMark(watched.index.shadow, mine)
-        await mark.put()
+        slot = next(n for n in count() if all(other.slot != n for other in others))
+        mark = CommandMark(watched.index.shadow, mine, slot=slot)
+        mark.put()
         self._marks[context.turn_id] = mark
 
     def after_command(self, context: ToolContext) -> None:

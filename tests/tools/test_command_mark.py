@@ -23,14 +23,29 @@ def _shadow(folder: Path, name: str = "one") -> Path:
 async def test_a_mark_is_there_until_it_is_removed(tmp_path: Path) -> None:
     mark = CommandMark(_shadow(tmp_path), MARK)
 
-    await mark.put()
+    mark.put()
     [left] = left_marks(tmp_path)
     await mark.remove()
 
     assert left.mark == MARK
     assert left.path.parent == tmp_path / "one"
     assert left_marks(tmp_path) == ()
-    assert list((tmp_path / "one").iterdir()) == []
+
+
+async def test_a_mark_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    shadow = _shadow(tmp_path)
+    for turn in ("first, with a long name", "second"):
+        mark = CommandMark(shadow, Mark(TurnId(turn), SessionId("s"), "/work"))
+        mark.put()
+        [left] = left_marks(tmp_path)
+        assert left.mark.turn_id == turn
+        await mark.remove()
+    beside = CommandMark(shadow, MARK, slot=1)
+    beside.put()
+    await beside.leave()
+
+    assert [left.mark for left in left_marks(tmp_path)] == [MARK]
+    assert len(list(shadow.iterdir())) == 2
 
 
 async def test_a_mark_is_touched_while_the_command_runs(
@@ -38,7 +53,7 @@ async def test_a_mark_is_touched_while_the_command_runs(
 ) -> None:
     monkeypatch.setattr(command_mark, "BEAT_S", 0.001)
     mark = CommandMark(_shadow(tmp_path), MARK)
-    await mark.put()
+    mark.put()
     [first] = left_marks(tmp_path)
     os.utime(first.path, (0, 0))
 
@@ -53,7 +68,7 @@ async def test_a_mark_that_goes_away_is_told_and_breaks_nothing(
 ) -> None:
     monkeypatch.setattr(command_mark, "BEAT_S", 0.001)
     mark = CommandMark(_shadow(tmp_path), MARK)
-    await mark.put()
+    mark.put()
     forget_marks(left_marks(tmp_path))
 
     with caplog.at_level(logging.WARNING):
@@ -68,7 +83,7 @@ async def test_a_command_runs_without_a_mark_where_none_can_be_written(
 ) -> None:
     mark = CommandMark(tmp_path / "missing", MARK)
 
-    await mark.put()
+    mark.put()
     await mark.remove()
 
     assert "without its mark" in caplog.text
@@ -77,7 +92,7 @@ async def test_a_command_runs_without_a_mark_where_none_can_be_written(
 async def test_the_oldest_mark_comes_first_and_what_cannot_be_read_goes(tmp_path: Path) -> None:
     for number, name in ((2, "later"), (1, "earlier")):
         mark = Mark(TurnId(name), SessionId("s"), "/work")
-        await CommandMark(_shadow(tmp_path, name), mark).put()
+        CommandMark(_shadow(tmp_path, name), mark).put()
         [path] = (tmp_path / name).iterdir()
         os.utime(path, (number, number))
     torn = _shadow(tmp_path, "torn") / "running.torn"
