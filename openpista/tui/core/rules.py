@@ -25,6 +25,7 @@ from openpista.tui.core.connect_rules import leave_behind, list_anew
 from openpista.tui.core.effects import CompleteFiles, Notify, Outcome, Then
 from openpista.tui.core.find import FindStepped
 from openpista.tui.core.held import find
+from openpista.tui.core.login import ProvidersWanted
 from openpista.tui.core.models import ModelsWanted
 from openpista.tui.core.moves import (
     CommandGiven,
@@ -59,6 +60,10 @@ LONG_TURN_MS = 30_000
 
 MODELS_REQUEST = "models-to-complete"
 """The one question for models that no action of the user begins."""
+
+
+PROVIDERS_REQUEST = "providers-at-home"
+"""The one question for providers that no action of the user begins."""
 
 
 class SteppedBack(StartingAction, frozen=True):
@@ -119,6 +124,15 @@ def _quit(state: State, action: ActionBase) -> Outcomes:
     return (Then(LeaveConfirmed(at_ms=action.at_ms)),)
 
 
+def _look_around(state: State, action: ActionBase) -> Outcomes:
+    """Whoever has only the practice model is told what else was found on this computer."""
+    model = state.house.default_model
+    practising = model is None or model.provider == "practice"
+    if not practising or state.logins.state != "unknown":
+        return ()
+    return (Then(ProvidersWanted(id=PROVIDERS_REQUEST, at_ms=action.at_ms)),)
+
+
 def _close(kind: OverlayKind) -> Rule:
     def rule(_state: State, action: ActionBase) -> Outcomes:
         return (Then(OverlayClosed(kind, at_ms=action.at_ms)),)
@@ -176,7 +190,7 @@ RULES: Mapping[type[ActionBase] | type[EventBase], tuple[Rule, ...]] = {
     SessionDeleted: (follow_choice,),
     SessionChanged: (follow_choice,),
     SessionRemoved: (follow_choice,),
-    HouseSnapshot: (follow_choice,),
+    HouseSnapshot: (follow_choice, _look_around),
     ApprovalRequested: (_notify,),
     TurnFinished: (_notify,),
 }
