@@ -13,6 +13,7 @@ _MODULES = {
     "tui": "openpista.cli.tui",
     "run": "openpista.cli.run",
     "sessions": "openpista.cli.sessions",
+    "auth": "openpista.cli.auth",
     "model": "openpista.cli.model",
     "config": "openpista.cli.config",
     "logs": "openpista.cli.logs",
