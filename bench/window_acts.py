@@ -1,4 +1,4 @@
-"""What someone does in a window, seen from its terminal: keys, sizes, pastes, and what they cost."""
+"""What someone does in a window, seen from its terminal: keys, sizes, pastes, their costs."""
 
 import time
 from collections.abc import Callable
