@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from openpista.domain.command import RenameSession
 from openpista.domain.ids import MessageId, SessionId
 from openpista.domain.message import Message, Text
 from openpista.domain.port import GatewayPort
@@ -88,9 +89,12 @@ async def test_json_can_be_read_back(tmp_path: Path) -> None:
 async def test_what_looks_like_a_secret_is_blacked_out_in_markdown_too(tmp_path: Path) -> None:
     async with open_house(tmp_path, secrets=["hunter22"]) as house:
         session_id = await talked(house, f"{KEY} and hunter22")
+        await house.port.send(RenameSession(session_id=session_id, title=f"My {KEY}"))
         (piece,) = await pieces(house.port, session_id)
 
     assert f"{MARK} and {MARK}" in piece.text
+    assert piece.text.startswith(f"# My {MARK}\n")
+    assert piece.file_name == "My-redacted.md"
     assert KEY not in piece.text
 
 
@@ -128,6 +132,7 @@ async def test_a_session_that_is_not_there_or_not_ones_own_is_not_exported(
         ("a\x00b\nc", "a-b-c"),
         ("…", "session-01JAAAAAAAAAAAAAAAAAAAAAAA"),
         ("x" * 100, "x" * MAX_NAME_CHARS),
+        (f"{'x' * (MAX_NAME_CHARS - 1)} y", "x" * (MAX_NAME_CHARS - 1)),
     ],
 )
 def test_a_file_name_is_proposed_that_is_safe_anywhere(title: str, stem: str) -> None:

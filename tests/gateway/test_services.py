@@ -268,7 +268,7 @@ async def test_a_service_that_stops_tells_nothing_more() -> None:
         assert seconds
         await asyncio.Event().wait()
 
-    async with asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(2), asyncio.TaskGroup() as tasks:
         services, pulse, marks = await beating(tasks, never)
         pulse.received()
         pulse.received()

@@ -69,6 +69,16 @@ def test_a_log_that_is_rotated_or_made_later_is_followed_on(tmp_path: Path) -> N
     assert told == ["before", "after"]
 
 
+def test_a_fresh_file_that_is_longer_already_is_read_from_its_beginning(tmp_path: Path) -> None:
+    told = collect(tmp_path, adds(line("one")), rotates, adds(line("two") + line("three")))
+
+    assert told == ["one", "two", "three"]
+
+
+def test_half_a_line_ends_with_its_file(tmp_path: Path) -> None:
+    assert collect(tmp_path, adds(line("lost")[:40]), rotates, adds(line("whole"))) == ["whole"]
+
+
 def test_further_lines_follow_the_record_that_was_asked_for(tmp_path: Path) -> None:
     text = line("fine") + "    | not this\n" + line("broke", "ERROR") + "    | Trace\x1b[31m\n"
 

@@ -73,14 +73,14 @@ def test_a_page_goes_on_where_it_was_though_files_were_rotated_meanwhile(tmp_pat
 
 
 def test_a_place_whose_file_is_gone_goes_on_with_the_next_older_one(tmp_path: Path) -> None:
-    write(tmp_path, f"{LOG_FILE}.1", record(1000))
+    write(tmp_path, f"{LOG_FILE}.1", *(record(n) for n in range(1000, 1050)))
     write(tmp_path, LOG_FILE, *(record(n) for n in range(3000, 3010)))
     first = read_log_page(tmp_path, ReadLogs(limit=4))
     write(tmp_path, LOG_FILE, record(9000))
 
     second = read_log_page(tmp_path, ReadLogs(before=first.next_before))
 
-    assert [line.text for line in second.lines] == ["line 1000"]
+    assert [line.text for line in second.lines] == [f"line {n}" for n in range(1000, 1050)]
 
 
 def test_a_traceback_belongs_to_its_record(tmp_path: Path) -> None:
