@@ -41,7 +41,7 @@ from openpista.tui.core.phrase import phrase
 from openpista.tui.core.prompt import EditorAsked, draft_of
 from openpista.tui.core.route import QuitAsked, SidebarShown
 from openpista.tui.core.selectors import sidebar_shown, workspace_of
-from openpista.tui.core.session_export import ExportAsked, ExportPathEdited
+from openpista.tui.core.session_export import ExportAsked
 from openpista.tui.core.sessions import (
     Row,
     SessionDeleted,
@@ -219,11 +219,8 @@ def _export(state: State, given: CommandGiven) -> Outcomes:
     row = row_of(state.sessions, given.session_id)
     title = "" if row is None else row.session.title
     folder = workspace_of(state, NEW_SESSION) or workspace_of(state, given.session_id)
-    asked = ExportAsked(given.session_id, title, folder, at_ms=given.at_ms)
-    if not given.argument:
-        return (Then(asked),)
-    edited = ExportPathEdited(given.argument, at_ms=given.at_ms)
-    return (Then(asked), Then(edited))
+    asked = ExportAsked(given.session_id, title, folder, given.argument, at_ms=given.at_ms)
+    return (Then(asked),)
 
 
 def _find(_state: State, given: CommandGiven) -> Outcomes:

@@ -19,7 +19,10 @@ from openpista.tui.views.listing import Drawn
 from openpista.tui.views.look import Look
 from openpista.tui.views.panel import Panel, Room, Shape
 from openpista.tui.views.panel_rows import say
-from openpista.tui.views.rows import BLANK, Row, Run, cells_in, clip, spread
+from openpista.tui.views.rows import BLANK, Row, Run, cells_in, cells_of, clip, spread
+
+WHERE_CELLS = 56
+"""Narrower windows leave out which conversation asks; the card says it."""
 
 LATIN = ("Latin", "Hangul")
 
@@ -56,9 +59,10 @@ def _card(card: Card, state: State, look: Look, width: int, *, here: bool) -> li
     fill = "selection" if here else ""
     mark: Run = ("› ", "accent") if here else ("  ", "text")
     title = visible_text(approval.intent.title or approval.tool, LATIN).replace("\n", " ")
-    left: list[Run] = [mark, (f"{sign} ", tone), (title, "text+strong" if here else "text")]
     sending = bool(card.request_id)
     state_text = words("approval.sending" if sending else f"approval.risk_{risk}")
+    title = clip(title, width - cells_of(state_text) - 7)
+    left: list[Run] = [mark, (f"{sign} ", tone), (title, "text+strong" if here else "text")]
     head = spread(left, [(f"{state_text} ", tone)], width)
     session = row_of(state.sessions, approval.session_id)
     where = "" if session is None else safe_text(session.session.title, keep_newlines=False)
@@ -66,7 +70,7 @@ def _card(card: Card, state: State, look: Look, width: int, *, here: bool) -> li
     left_ms = max(0, approval.deadline_ms - now_ms) // SECOND_MS * SECOND_MS
     time = words("approval.left", time=clock_text(left_ms))
     exact = visible_text(approval.intent.command or approval.arguments, LATIN).replace("\n", " ⏎ ")
-    where = clip(where, width // 3)
+    where = clip(where, width // 3) if width >= WHERE_CELLS else ""
     end: list[Run] = [(f"{where} · " if where else "", "muted"), (f"{time} ", "muted")]
     runs: list[Run] = [("    ", "text"), (clip(exact, width - cells_in(end) - 6), "dim")]
     return [head._replace(fill=fill), spread(runs, end, width)._replace(fill=fill)]

@@ -156,7 +156,32 @@ def test_the_title_counts_and_counts_down() -> None:
 
     row = title_rows(view)(LOOK, 60)[0]
 
-    assert row.text.split() == ["◆", "May", "I", "do", "this?", "1", "of", "3", "4:07", "left"]
+    assert row.text.split() == (
+        ["▲", "May", "I", "do", "this?", "high", "risk", "1", "of", "3", "4:07", "left"]
+    )
+
+
+def test_the_risk_gives_way_where_the_window_is_narrow() -> None:
+    view = CardView(Card(asked()), 1, 3, 247_000)
+
+    row = title_rows(view)(LOOK, 36)[0]
+
+    assert "high" not in row.text
+    assert "4:07 left" in row.text
+
+
+def test_a_card_of_another_conversation_names_it() -> None:
+    view = CardView(Card(asked()), 1, 1, 247_000, session="Trip\x1b[31m to Seoul")
+
+    assert text(title_rows(view)(LOOK, 60)).split("\n")[1].strip() == "asked by “Trip to Seoul”"
+    assert "o goes there" in text(answer_rows(view, KEYS)(LOOK, 80))
+
+
+def test_several_cards_can_be_gone_through() -> None:
+    one, three = CardView(Card(asked()), 1, 1, 9_000), CardView(Card(asked()), 2, 3, 9_000)
+
+    assert "tab next one" in text(answer_rows(three, KEYS)(LOOK, 80))
+    assert "next one" not in text(answer_rows(one, KEYS)(LOOK, 80))
 
 
 def test_the_front_card_is_read_from_the_state() -> None:
