@@ -5,7 +5,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from openpista.domain.budget import Budget
 from openpista.domain.event import (
+    BudgetChanged,
     DefaultsChanged,
     HouseSnapshot,
     SandboxChanged,
@@ -28,9 +30,10 @@ class House(Struct, frozen=True):
     approvals_mode: Literal["ask", "auto"] = "ask"
     default_model: ModelRef | None = None
     default_model_reason: str = ""
+    budget: Budget = Budget()
 
 
-HEARS = (HouseSnapshot, DefaultsChanged, ServiceStatusChanged, SandboxChanged)
+HEARS = (HouseSnapshot, DefaultsChanged, BudgetChanged, ServiceStatusChanged, SandboxChanged)
 
 
 def update(house: House, action: ActionBase) -> tuple[House, tuple[Outcome, ...]]:
@@ -44,6 +47,7 @@ def update(house: House, action: ActionBase) -> tuple[House, tuple[Outcome, ...]
                 approvals_mode=snapshot.approvals_mode,
                 default_model=snapshot.default_model,
                 default_model_reason=snapshot.default_model_reason,
+                budget=snapshot.budget,
             ), ()
         case EventArrived(event=DefaultsChanged() as told):
             return replace(
@@ -52,6 +56,8 @@ def update(house: House, action: ActionBase) -> tuple[House, tuple[Outcome, ...]
                 default_model=told.default_model,
                 default_model_reason=told.default_model_reason,
             ), ()
+        case EventArrived(event=BudgetChanged(budget=budget)):
+            return replace(house, budget=budget), ()
         case EventArrived(event=ServiceStatusChanged(status=status)):
             return replace(house, services=_with(house.services, status)), ()
         case EventArrived(event=SandboxChanged(sandbox=sandbox)):

@@ -37,8 +37,11 @@ def active_draft(state: State) -> Draft:
 
 
 def sidebar_shown(state: State) -> bool:
-    """Say whether the sidebar is shown: as the user decided, else where there is room."""
+    """Say whether the sidebar is shown: as the user decided, here or in the config, else where
+    there is room."""
     wanted = state.route.sidebar
+    if wanted is None and state.settings.sidebar != "auto":
+        return state.settings.sidebar == "shown"
     return state.window.width >= SIDEBAR_MIN_WIDTH if wanted is None else wanted
 
 
@@ -78,12 +81,13 @@ overlays = memo(lambda state: (state.route, state.approvals), _overlays)
 
 
 class Status(Struct, frozen=True):
-    """What the status line says. `context_limit` 0: not known; `running_ms` None: idle."""
+    """What the status line says. `context_limit` 0: not known; `left_today` None: no limit."""
 
     workspace: str
     model: ModelRef | None
     effort: str
     usage: Usage
+    left_today: float | None
     context_tokens: int
     context_limit: int
     taint: tuple[str, ...]
@@ -109,6 +113,7 @@ def _status(state: State) -> Status:
         model=model_of(state, chat.session_id),
         effort="" if session is None else session.effort or "",
         usage=Usage() if session is None else session.usage,
+        left_today=state.house.budget.left_today,
         context_tokens=0 if session is None else session.context_tokens,
         context_limit=0 if session is None else session.context_limit,
         taint=() if session is None else session.taint,

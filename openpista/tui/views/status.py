@@ -38,6 +38,7 @@ def status_rows(status: Status, keys: KeyMap, home: str) -> Callable[[Look, int]
             (0, _decisions(status, look)),
             (2, _context(status, look)),
             (4, _spent(status, look)),
+            (3, _left(status, look)),
             (5, _services(status)),
             (1, _taint(status, look)),
             (1, _safety(status, look)),
@@ -104,6 +105,15 @@ def _spent(status: Status, look: Look) -> list[Run]:
     if status.usage.cost_usd:
         runs.append((f" {cost_text(status.usage.cost_usd)}", "dim"))
     return runs
+
+
+def _left(status: Status, look: Look) -> list[Run]:
+    """What is left of the day's budget, where there is one."""
+    if status.left_today is None:
+        return []
+    mark = "error" if status.left_today <= 0 else "dim"
+    left = f"${status.left_today:.2f}"
+    return [(left, mark), (f" {look.words('status.left_today')}", "muted")]
 
 
 def _services(status: Status) -> list[Run]:

@@ -5,6 +5,7 @@ TEXTS: dict[str, str] = {
     "status.approvals": "{count} decisions wait",
     "status.approvals.one": "a decision waits",
     "status.context": "context",
+    "status.left_today": "left today",
     "status.tokens": "tokens",
     "status.tainted": "{count} untrusted sources",
     "status.tainted.one": "an untrusted source",

@@ -5,6 +5,7 @@ TEXTS: dict[str, str] = {
     "status.approvals": "결정 {count}개 대기",
     "status.approvals.one": "결정 하나 대기",
     "status.context": "컨텍스트",
+    "status.left_today": "오늘 남음",
     "status.tokens": "토큰",
     "status.tainted": "신뢰할 수 없는 출처 {count}개",
     "status.tainted.one": "신뢰할 수 없는 출처 하나",

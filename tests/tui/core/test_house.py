@@ -1,6 +1,8 @@
 """What the house tells of itself."""
 
+from openpista.domain.budget import Budget
 from openpista.domain.event import (
+    BudgetChanged,
     DefaultsChanged,
     SandboxChanged,
     SandboxStatus,
@@ -30,6 +32,15 @@ def test_the_house_is_taken_over_whole() -> None:
     assert known.known
     assert (known.services, known.sandbox, known.approvals_mode) == ((UP,), BUBBLEWRAP, "auto")
     assert (known.default_model, known.default_model_reason) == (MODEL, "practice")
+
+
+def test_what_was_spent_is_taken_over_and_followed() -> None:
+    drive = Drive().given(told(house(budget=Budget(daily=5.0, spent_today=1.0))))
+    assert drive.state.house.budget.left_today == 4.0
+
+    spent = Budget(daily=5.0, spent_today=6.0)
+    drive.send(told(BudgetChanged(stream=HOUSE, budget=spent))).to(house__budget=spent)
+    assert drive.state.house.budget.left_today == 0.0
 
 
 def test_a_service_changes_in_its_place_and_a_new_one_comes_last() -> None:

@@ -17,6 +17,7 @@ def drawn(width: int = 120, **fields: Any) -> str:
         "model": CLAUDE,
         "effort": "",
         "usage": Usage(),
+        "left_today": None,
         "context_tokens": 0,
         "context_limit": 0,
         "taint": (),
@@ -50,6 +51,12 @@ def test_how_much_was_used() -> None:
     )
 
     assert "7% context   3.5k tokens $0.012" in shown
+
+
+def test_what_is_left_of_the_day() -> None:
+    assert "left today" not in drawn()
+    assert "$3.20 left today" in drawn(left_today=3.2)
+    assert "$0.00 left today" in drawn(left_today=0.0)
 
 
 def test_decisions_that_wait_come_before_all_else() -> None:
