@@ -1,6 +1,6 @@
 """Examining the set-up: with the parts of the host where there is one, else with fresh ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from openpista.app.at_host import visit_host
 from openpista.app.build import App
@@ -10,10 +10,9 @@ from openpista.app.parts import make_models, make_sandbox
 from openpista.app.provider_checks import Answered, check_providers
 from openpista.app.provider_request import asker
 from openpista.auth.build import LoginRoom
-from openpista.auth.credential import Entry
-from openpista.auth.status import statuses
+from openpista.auth.errors import CredentialsUnsafeError
 from openpista.config.load import Loaded
-from openpista.domain.model import Models
+from openpista.domain.model import ModelRef, Models
 from openpista.domain.port import GatewayPort
 from openpista.domain.query import Check, DoctorReport, RunDoctor
 from openpista.sandbox.launcher import Sandbox
@@ -37,13 +36,15 @@ async def examine_here(app: App) -> DoctorReport:
         models = make_models(app, logins=logins)
         doctor = HouseDoctor(app, sandbox, models, loaded=lambda: app.loaded, logins=logins)
         return await doctor.examine()
+    except CredentialsUnsafeError as error:
+        return await examine(_without_logins(app, sandbox, error))
     finally:
         await sandbox.aclose()
 
 
 class HouseDoctor:
     """A `domain.desk.DoctorDesk` with the parts of a house; `loaded` is the configuration as it
-    is now, `logins` what is stored, if anything is."""
+    is now."""
 
     def __init__(
         self,
@@ -52,7 +53,7 @@ class HouseDoctor:
         models: Models,
         *,
         loaded: Callable[[], Loaded],
-        logins: LoginRoom | None = None,
+        logins: LoginRoom,
     ) -> None:
         self._app = app
         self._sandbox = sandbox
@@ -74,20 +75,47 @@ class HouseDoctor:
         return await examine(patient)
 
     async def _check_providers(self) -> tuple[Check, ...]:
-        app, room = self._app, self._logins
-        config = self._loaded().config
-        entries: Mapping[str, Entry] = room.vault.entries() if room else {}
-        found = statuses(config, app.environ, entries, seen={}, now_ms=app.clock.now_ms())
-        if config.models.offline:
+        """Ask every service that something was found for; windows hear how they stand then."""
+        found = await self._logins.desk.providers()
+        if self._loaded().config.models.offline:
             return await check_providers(found, _not_asked)
         ask = asker(
-            lambda: config,
-            environ=app.environ,
-            logins=room.logins if room else None,
-            clock=app.clock,
-            redact=app.redactor.redact,
+            lambda: self._loaded().config,
+            environ=self._app.environ,
+            logins=self._logins.logins,
+            clock=self._app.clock,
+            redact=self._app.redactor.redact,
         )
-        return await check_providers(found, ask)
+
+        async def ask_and_say(provider: str) -> Answered:
+            answered = await ask(provider)
+            if answered.kind in ("ok", "refused"):
+                state = "ready" if answered.kind == "ok" else "failed"
+                await self._logins.desk.heard(provider, state)
+            return answered
+
+        return await check_providers(found, ask_and_say)
+
+
+def _without_logins(app: App, sandbox: Sandbox, error: CredentialsUnsafeError) -> Patient:
+    """Return what can be looked at while the file with the logins cannot be trusted."""
+
+    def no_model() -> tuple[ModelRef, str]:
+        raise error
+
+    async def no_providers() -> tuple[Check, ...]:
+        mend = f"Mend {app.home.credentials_file}, or move it away and log in again."
+        return (Check("credentials", "failed", error.message, mend),)
+
+    return Patient(
+        home=app.home,
+        loaded=app.loaded,
+        environ=app.environ,
+        probe=lambda: sandbox.probe(live=True),
+        attempts=sandbox.checks,
+        default_model=no_model,
+        providers=no_providers,
+    )
 
 
 async def _not_asked(provider: str) -> Answered:

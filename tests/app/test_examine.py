@@ -4,6 +4,8 @@ from pathlib import Path
 
 from openpista.app.examine import examine_at_host, examine_here
 from openpista.app.host import host
+from openpista.domain.command import OWNER_AT_TERMINAL
+from openpista.domain.query import ListProviders, ProviderList
 from tests.app.an_app import an_app
 from tests.auth.vendor import vendor
 
@@ -61,11 +63,29 @@ async def test_a_server_of_the_configuration_is_really_asked(tmp_path: Path) -> 
             "OPENPISTA_PROVIDERS__OWN__BASE_URL": f"{service.url}/v1",
             "OPENPISTA_PROVIDERS__OWN__API_KEY": "sk-canary-0123456789",
         }
-        async with host(an_app(tmp_path, **environ), takes_work=False):
+        async with host(an_app(tmp_path, **environ), takes_work=False) as gateway:
             report = await examine_at_host(an_app(tmp_path))
+            listed = await gateway.port(OWNER_AT_TERMINAL).ask(ListProviders())
 
+    assert isinstance(listed, ProviderList)
+    assert [one.state for one in listed.providers if one.id == "own"] == ["ready"]
     assert report is not None
     own = next(check for check in report.checks if check.name == "provider own")
     assert own.state == "ok"
     assert own.found.endswith("a request succeeded: 1 model is offered.")
     assert len(service.asked) == 1
+
+
+async def test_logins_that_cannot_be_trusted_stop_no_other_check(tmp_path: Path) -> None:
+    app = an_app(tmp_path)
+    app.home.root.mkdir(mode=0o700)
+    app.home.credentials_file.write_text("not = [toml")
+
+    report = await examine_here(app)
+
+    checks = {check.name: check for check in report.checks}
+    assert checks["credentials"].state == "failed"
+    assert str(app.home.credentials_file) in checks["credentials"].fix
+    assert checks["model"].state == "failed"
+    assert checks["python"].state == "ok"
+    assert app.home.credentials_file.read_text() == "not = [toml"

@@ -14,13 +14,20 @@ from openpista.cli.root import run
 from tests.cli.test_output import Terminal
 
 
+@pytest.fixture(autouse=True)
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask no server of this computer for its models."""
+    monkeypatch.setenv("OPENPISTA_OFFLINE", "1")
+
+
 def test_checks_are_told_with_their_way_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor"]) == 0
 
     out = capsys.readouterr().out
     assert "✓ python" in out
     assert "! model" in out
-    assert "→ Put the key of a service into the environment" in out
+    assert "→ `openpista auth login`, or put a key into its variable" in out
+    assert "– provider anthropic  No login, and no key in ANTHROPIC_API_KEY." in out
 
 
 def test_a_failed_check_ends_with_1(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
