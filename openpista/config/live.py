@@ -30,12 +30,14 @@ class LiveConfig:
         self.now = config
 
     def change(self, fresh: Config) -> None:
-        """Let those sections of `fresh` hold whose keys need no restart."""
+        """Let those sections of `fresh` hold whose keys need no restart of openpista; a channel
+        reads its own when it starts."""
         self.now = replace(
             self.now,
             agent=fresh.agent,
             approvals=fresh.approvals,
             budget=fresh.budget,
+            channels=fresh.channels,
             log=fresh.log,
             providers=fresh.providers,
             ui=fresh.ui,

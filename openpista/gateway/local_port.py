@@ -2,6 +2,7 @@
 for what went wrong with its command or question."""
 
 import logging
+from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
@@ -31,6 +32,9 @@ from openpista.gateway.snapshot import Snapshots
 ANOTHER_WINDOWS_LOGIN = Refused(
     reason="This login was begun in another window, or it is over.", code="not_found"
 )
+MAX_LOGINS = 64
+"""The logins of a window that it can still answer or end; far more than may be under way."""
+
 BROKEN = "Something went wrong inside openpista; the log names it {name}."
 
 log = logging.getLogger(__name__)
@@ -56,7 +60,7 @@ class LocalPort:
         self._rooms = rooms
         self._sender = sender
         self._answers = answers
-        self._logins: set[LoginId] = set()
+        self._logins: deque[LoginId] = deque(maxlen=MAX_LOGINS)
         if answers and sender.role == "owner":
             rooms.attendance.enter(self)
 
@@ -86,7 +90,7 @@ class LocalPort:
             return ANOTHER_WINDOWS_LOGIN
         done = await self._rooms.commands.carry_out(command)
         if isinstance(command, BeginLogin) and isinstance(done, Accepted):
-            self._logins.add(command.login_id)
+            self._logins.append(command.login_id)
         return done
 
     async def ask(self, query: Query) -> Answer:
