@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from bench.process import clean_environment
-from openpista.app.build import build
+from openpista.app.build import App, build
 from openpista.app.parts import HouseParts, build_parts, make_sandbox
 from openpista.config.load import load_config
 from openpista.config.paths import Home
@@ -25,12 +25,17 @@ class BenchHouse(Struct, frozen=True):
         return next(tool for tool in self.parts.agent.tools if tool.spec.name == name)
 
 
+def bench_app(folder: Path, **environ: str) -> App:
+    """Return an app whose home lies in `folder`."""
+    environ = clean_environment(folder, **environ)
+    home = Home(Path(environ["OPENPISTA_HOME"]))
+    return build(load_config(home=home, environ=environ), home=home, environ=environ)
+
+
 @asynccontextmanager
 async def bench_house(folder: Path, **environ: str) -> AsyncGenerator[BenchHouse]:
     """Open the parts of a house whose home lies in `folder`."""
-    environ = clean_environment(folder, **environ)
-    home = Home(Path(environ["OPENPISTA_HOME"]))
-    app = build(load_config(home=home, environ=environ), home=home, environ=environ)
+    app = bench_app(folder, **environ)
     workspace = folder / "work"
     workspace.mkdir()
     async with AsyncExitStack() as stack:
