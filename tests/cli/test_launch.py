@@ -16,6 +16,8 @@ from openpista.cli.launch import Launch, read_launch
         (["-c", "f.toml", "-m", "openai/gpt"], Launch(config="f.toml", model="openai/gpt")),
         (["--workspace", "/w", "--record", "r"], Launch(workspace="/w", record="r")),
         (["--replay", "r", "-l", "debug"], Launch(replay="r", log_level="debug")),
+        (["--plain"], Launch(plain=True)),
+        (["-s", "abc", "--plain", "tui"], Launch(session="abc", plain=True)),
     ],
 )
 def test_the_windows_options_are_read(arguments: list[str], launch: Launch) -> None:
@@ -34,6 +36,8 @@ def test_the_windows_options_are_read(arguments: list[str], launch: Launch) -> N
         ["-s=abc"],
         ["-s", "abc", "run"],
         ["--bogus"],
+        ["--plain", "--plain"],
+        ["--plain=yes"],
     ],
 )
 def test_everything_else_goes_the_long_way(arguments: list[str]) -> None:

@@ -26,7 +26,7 @@ from openpista.tui.views.rows import BLANK, Row, Run, plain_rows, wrap
 from openpista.words.catalogue import Words
 
 NAME_CELLS = 24
-FOOT_ROWS = 4
+FOOT_ROWS = 3
 
 
 def _jobs(state: State, look: Look, _keys: KeyMap, width: int) -> Drawn:
@@ -140,14 +140,22 @@ def _pause(state: State) -> Sequence[Action]:
     return () if job is None else (JobPaused(job.id),)
 
 
+_KEYS = (
+    ("jobs.run", "jobs.run"),
+    ("jobs.pause", "jobs.pause"),
+    ("row.remove", "jobs.remove"),
+    ("dialog.close", "list.close"),
+)
+
+
+def _offers(state: State) -> tuple[tuple[str, str], ...]:
+    """Where there is no job, there is nothing to do with one."""
+    return _KEYS if state.jobs.jobs else _KEYS[-1:]
+
+
 JOBS = Listing(
     title="jobs.title",
-    keys=(
-        ("jobs.run", "jobs.run"),
-        ("jobs.pause", "jobs.pause"),
-        ("row.remove", "jobs.remove"),
-        ("dialog.close", "list.close"),
-    ),
+    keys=_KEYS,
     value=lambda state: (state.jobs, state.window.now_ms // MINUTE_MS),
     draw=_jobs,
     query=lambda _: "",
@@ -156,6 +164,7 @@ JOBS = Listing(
     removed=_wish("remove"),
     clicked=lambda _, hit: (JobPointed(int(hit.removeprefix("row:"))),),
     place="jobs",
+    offers=_offers,
     more={"jobs.run": _wish("run"), "jobs.pause": _pause},
     foot=_foot,
     foot_rows=FOOT_ROWS,

@@ -2,26 +2,25 @@
 
 import gc
 import logging
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.events import Event, Key, Paste
+from textual.filter import Monochrome
 from textual.screen import Screen
 
 from openpista.tui.core.conversation import NEW_SESSION
-from openpista.tui.core.keymap_rules import Own
-from openpista.tui.core.moves import CommandGiven, NoticeRaised
+from openpista.tui.core.moves import CommandGiven
 from openpista.tui.core.route import Overlay
 from openpista.tui.core.selectors import overlays
-from openpista.tui.core.settings import theme_of
-from openpista.tui.core.state import State
 from openpista.tui.core.window import TerminalFocused
 from openpista.tui.runtime.images import PictureShelf
 from openpista.tui.runtime.store import Store
@@ -30,28 +29,19 @@ from openpista.tui.views.images import PictureBook
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.last_door import SafeFilter
 from openpista.tui.views.look import Look
+from openpista.tui.views.no_color import NoColorFilter
 from openpista.tui.views.opening import Opening, window_opened
 from openpista.tui.views.overlays import Overlays
 from openpista.tui.views.page import PageScreen
 from openpista.tui.views.page_binds import bind_page
-from openpista.tui.views.paint import Painter
 from openpista.tui.views.theme import css_variables, own_themes, theme_names, tokens_of
-from openpista.words.catalogue import load_words
+from openpista.tui.views.wardrobe import Wardrobe, wanted_look
 
 _log = logging.getLogger(__name__)
 
 
 LEAVE_KEYS = frozenset({"ctrl+c", "ctrl+q", "escape", "q"})
 """Keys that end the window in which a recording is watched."""
-
-
-@runtime_checkable
-class Wearing(Protocol):
-    """A screen that can wear another look."""
-
-    def reapply(self) -> None:
-        """Draw everything in the present look."""
-        ...
 
 
 class PistaApp(App[bool], inherit_bindings=False):
@@ -77,8 +67,12 @@ class PistaApp(App[bool], inherit_bindings=False):
         # Before the style sheet is read: a theme that is set later has it read once more.
         self.set_reactive(App.theme, opening.theme)
         self.stylesheet.set_variables(self.get_css_variables())
-        painter = Painter(tokens_of(self.current_theme))
-        self._look = Look(painter, load_words(opening.language))
+        no_color = NoColorFilter(tokens_of(self.current_theme)) if self.no_color else None
+        if no_color is not None:
+            # Textual would write greys instead; whoever sets NO_COLOR wants no colour at all.
+            self._filters = [one for one in self._filters if not isinstance(one, Monochrome)]
+            self._filters.append(no_color)
+        self._wardrobe = Wardrobe(self, opening.language, no_color)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the page."""
@@ -106,12 +100,12 @@ class PistaApp(App[bool], inherit_bindings=False):
 
     def look(self) -> Look:
         """Return the present look."""
-        return self._look
+        return self._wardrobe.look
 
     def on_mount(self) -> None:
         """Follow the state, and tell that the window is there once it has been painted."""
         self._binder = Binder(self._store)
-        self._binder.bind(_wanted_look, self._put_look)
+        self._binder.bind(wanted_look, self._wardrobe.put)
         self.call_after_refresh(self._opened)
 
     async def on_unmount(self) -> None:
@@ -139,7 +133,7 @@ class PistaApp(App[bool], inherit_bindings=False):
         """Make a picture ready to be drawn; raises PictureError."""
         from openpista.tui.views.shelving import shelve
 
-        ground = self._look.painter.tokens["background"]
+        ground = self._wardrobe.look.painter.tokens["background"]
         write, mode = self.write_terminal, self._opening.graphics
         await shelve(self._shelf, sha256, data, ground=ground, mode=mode, write=write)
 
@@ -201,7 +195,8 @@ class PistaApp(App[bool], inherit_bindings=False):
         if not self._opening.silent:
             self._store.dispatch(window_opened(self._opening, *self.size, theme_names()))
         if self._binder is not None:
-            self._binder.bind(lambda state: state.keymap.own, self._put_keys)
+            put_keys = partial(self._wardrobe.put_keys, self._keys, self._store.dispatch)
+            self._binder.bind(lambda state: state.keymap.own, put_keys)
 
     def _open_wanted(self, known: bool) -> None:
         """Go to the session that was asked for, once it is known which there are."""
@@ -209,30 +204,6 @@ class PistaApp(App[bool], inherit_bindings=False):
             argument = f"load {self._opening.session}"
             self._store.dispatch(CommandGiven(NEW_SESSION, "session", argument))
             self._opening = replace(self._opening, session="")
-
-    def _put_look(self, wanted: tuple[str, str]) -> None:
-        theme, language = wanted
-        known = theme in theme_names()
-        if known and theme != self.theme:
-            self.theme = theme
-        painter = self._look.painter
-        tokens = tokens_of(self.current_theme)
-        if tokens != painter.tokens:
-            painter = Painter(tokens)
-        words = self._look.words
-        if known and language != words.language:
-            words = load_words(language)
-        if (painter, words) != self._look:
-            self._look = Look(painter, words)
-            _reapply(self.screen_stack)
-
-    def _put_keys(self, own: Own) -> None:
-        """Take the user's keys, and say which of them cannot be had."""
-        if not self._keys.put(own):
-            return
-        _reapply(self.screen_stack)
-        for problem in self._keys.problems:
-            self._store.dispatch(NoticeRaised("warning", problem))
 
     def _make_screen(self, overlay: Overlay) -> Screen[None]:
         """Make the screen of a dialog. Their modules are imported with the first one."""
@@ -249,13 +220,3 @@ def _letter(event: Key | Paste) -> str:
     if isinstance(event, Key) and event.is_printable:
         return event.character or ""
     return ""
-
-
-def _wanted_look(state: State) -> tuple[str, str]:
-    return theme_of(state.settings), state.settings.language
-
-
-def _reapply(screens: Iterable[Screen[Any]]) -> None:
-    for screen in screens:
-        if isinstance(screen, Wearing):
-            screen.reapply()

@@ -22,7 +22,7 @@ from openpista.tui.views.settings_rows import (
     setting_rows,
 )
 
-FOOT_ROWS = 4
+FOOT_ROWS = 3
 
 
 def _settings(state: State, look: Look, _keys: KeyMap, width: int) -> Drawn:
@@ -87,14 +87,23 @@ def _clicked(state: State, hit: str) -> Sequence[Action]:
     return (SettingMoved(number - here),)
 
 
+_KEYS = (
+    ("row.choose", "settings.key_change"),
+    ("row.remove", "settings.key_reset"),
+    ("settings.keys", "settings.key_keys"),
+    ("dialog.close", "list.close"),
+)
+
+
+def _offers(state: State) -> tuple[tuple[str, str], ...]:
+    """Where there is no setting, there is nothing to change."""
+    return _KEYS if setting_rows(state) else _KEYS[-1:]
+
+
 SETTINGS = Listing(
     title="settings.title",
-    keys=(
-        ("row.choose", "settings.key_change"),
-        ("row.remove", "settings.key_reset"),
-        ("settings.keys", "settings.key_keys"),
-        ("dialog.close", "list.close"),
-    ),
+    keys=_KEYS,
+    offers=_offers,
     value=lambda state: (setting_rows(state), state.config),
     draw=_settings,
     query=lambda state: state.config.query,

@@ -122,9 +122,7 @@ class SettingEditor(ModalScreen[None], inherit_bindings=False):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        top = 4 if self.size.height > 24 else 1
-        self.query_one("#dialog").styles.margin = (top, 0, 0, 0)
-        room = max(2, self.size.height - AROUND_ROWS - 2 * top)
+        room = max(2, self.size.height - AROUND_ROWS)
         self.query_one("#dialog-list", RowScroll).fit(room)
 
     def _put(self, editing: Editing | None) -> None:
@@ -179,7 +177,7 @@ class SettingEditor(ModalScreen[None], inherit_bindings=False):
         if editing is None:
             return []
         words = look.words
-        rows: list[Row] = [BLANK]
+        rows: list[Row] = []
         if editing.request_id:
             rows.append(_indented(Row(((f"◌ {words('editor.saving')}", "info"),))))
         elif editing.problem is not None:
@@ -193,7 +191,7 @@ class SettingEditor(ModalScreen[None], inherit_bindings=False):
         runs: list[Run] = [("  ", "text")]
         for action, about in _keys_for(editing):
             runs += [(self._keys.label(action), "dim"), (f" {words(about)}   ", "muted")]
-        return [*rows, Row(crop(runs, width))]
+        return [*rows, BLANK, Row(crop(runs, width))]
 
     def _press(self, key: str) -> bool:
         action = self._keys.action("list", key)

@@ -8,7 +8,13 @@ import gc
 import os
 
 from openpista.tui.views.home_place import home_top, home_width, is_large
-from openpista.tui.views.tokens import DEFAULT_THEME, OWN_THEMES
+from openpista.tui.views.tokens import (
+    DEFAULT_THEME,
+    OWN_THEMES,
+    few_colors,
+    has_colors,
+    terminal_theme,
+)
 from openpista.tui.views.wordmark import mark_lines
 
 STDIN, STDOUT, STDERR = 0, 1, 2
@@ -29,7 +35,7 @@ def splash(theme: str = "") -> None:
     Until the window stands nothing is collected: what imports make lives as long as the program,
     and looking through it costs a tenth of the start.
 
-    `restore` gives the terminal back. `theme` is a name of ours; another one gives the default.
+    `restore` gives the terminal back. `theme` is a name of ours; without one the terminal decides.
     """
     if _saved or not (os.isatty(STDIN) and os.isatty(STDERR)):
         return
@@ -42,7 +48,9 @@ def splash(theme: str = "") -> None:
     attributes[0] &= ~(termios.IXON | termios.ICRNL)
     termios.tcsetattr(STDIN, termios.TCSANOW, attributes)
     columns, rows = _size()
-    os.write(STDERR, frame(columns, rows, theme).encode())
+    colors = has_colors(os.environ) and not few_colors(os.environ)
+    shown = theme or terminal_theme(os.environ)
+    os.write(STDERR, frame(columns, rows, shown, colors=colors).encode())
 
 
 def restore() -> None:
@@ -56,16 +64,18 @@ def restore() -> None:
     termios.tcsetattr(STDIN, termios.TCSANOW, _saved.pop())
 
 
-def frame(columns: int, rows: int, theme: str = "") -> str:
-    """Return the first frame: the ground of the theme, and the word mark where Home has it."""
+def frame(columns: int, rows: int, theme: str = "", *, colors: bool = True) -> str:
+    """Return the first frame: the ground of the theme, and the word mark where Home has it.
+    Without `colors` it is written in those that the terminal has."""
     tokens = OWN_THEMES.get(theme, OWN_THEMES[DEFAULT_THEME])
-    parts = [_BEGIN, "\x1b[?2026h", _ground(tokens["background"]), "\x1b[2J"]
+    ground = _ground(tokens["background"]) if colors else ""
+    parts = [_BEGIN, "\x1b[?2026h", ground, "\x1b[2J"]
     if columns >= MIN_COLUMNS and rows >= MIN_ROWS:
         width = home_width(columns)
         row, column = home_top(columns, rows) + 1, (columns - width) // 2 + 1
         for number, line in enumerate(mark_lines(width, large=is_large(columns, rows))):
             parts.append(f"\x1b[{row + number};{column}H")
-            parts += [f"{_ink(tokens[look])}{text}" for text, look in line]
+            parts += [f"{_ink(tokens[look]) if colors else ''}{text}" for text, look in line]
     parts.append("\x1b[?2026l")
     return "".join(parts)
 

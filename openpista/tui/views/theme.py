@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from openpista.tui.views.tokens import DARK, DEFAULT_THEME, LIGHT, OWN_THEMES
+from openpista.tui.views.tokens import DARK, LIGHT, OWN_THEMES, terminal_theme
 
 MIN_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: the least contrast of text."""
@@ -21,11 +21,7 @@ def theme_names() -> tuple[str, ...]:
 
 def chosen_theme(configured: str, environ: Mapping[str, str]) -> str:
     """Return the theme to start with; `auto` goes by what the terminal says of its background."""
-    if configured in theme_names():
-        return configured
-    background = environ.get("COLORFGBG", "").rpartition(";")[2]
-    light = background.isdigit() and (int(background) == 7 or int(background) == 15)
-    return "openpista-light" if light else DEFAULT_THEME
+    return configured if configured in theme_names() else terminal_theme(environ)
 
 
 def own_themes() -> tuple[Theme, ...]:

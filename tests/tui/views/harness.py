@@ -14,6 +14,7 @@ from openpista.tui.core.actions import Action
 from openpista.tui.core.arrivals import Attached, EventArrived
 from openpista.tui.core.effects import Effect
 from openpista.tui.core.moves import WindowOpened
+from openpista.tui.runtime.images import GraphicsMode
 from openpista.tui.runtime.stamp import make_stamp
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.keys import KeyMap
@@ -42,9 +43,17 @@ class Stage:
         for action in actions:
             self.store.dispatch(action)
 
-    def app(self, *, language: str = "en", theme: str = "openpista-dark") -> PistaApp:
+    def app(
+        self,
+        *,
+        language: str = "en",
+        theme: str = "openpista-dark",
+        graphics: GraphicsMode = "off",
+    ) -> PistaApp:
         """Return a window over the store that says nothing of itself."""
-        opening = Opening(workspace="/src", theme=theme, language=language, silent=True)
+        opening = Opening(
+            workspace="/src", theme=theme, language=language, graphics=graphics, silent=True
+        )
         return PistaApp(self.store, KEYS, opening)
 
     def tell(self, *events: Event) -> None:
@@ -58,6 +67,7 @@ def opened(
     services: Sequence[ServiceStatus] = (),
     model: ModelRef = PRACTICE,
     language: str = "en",
+    themes: tuple[str, ...] = ("openpista-dark", "openpista-light", "openpista-contrast"),
 ) -> tuple[Action, ...]:
     """Return what brings a window to Home with a house that it knows."""
     snapshot = HouseSnapshot(
@@ -74,7 +84,7 @@ def opened(
         height=24,
         workspace="/src",
         theme="openpista-dark",
-        themes=("openpista-dark", "openpista-light", "openpista-contrast"),
+        themes=themes,
         language=language,
         at_ms=NOW_MS,
     )

@@ -20,9 +20,9 @@ from tests.tui.views.harness import KEYS, PRACTICE, Stage, frame, opened, sessio
 from tests.tui.views.test_prompt import prompt_of
 
 
-def window(stage: Stage, keys: KeyMap = KEYS, **fields: object) -> PistaApp:
+def window(stage: Stage, keymap: KeyMap = KEYS, **fields: object) -> PistaApp:
     opening = Opening(workspace="/src", theme="openpista-dark", language="en")
-    return PistaApp(stage.store, keys, replace(opening, **fields))
+    return PistaApp(stage.store, keymap, replace(opening, **fields))
 
 
 async def test_the_gateway_is_reached_after_the_first_frame() -> None:
@@ -90,7 +90,7 @@ async def test_an_unknown_session_gets_a_sentence() -> None:
 
 async def test_keys_that_cannot_be_had_are_told() -> None:
     stage = Stage()
-    app = window(stage, KeyMap({"no.such": "f9"}))
+    app = window(stage, KeyMap(), keys=(("no.such", "f9"),))
     async with app.run_test(size=(90, 30)) as pilot:
         await settled(pilot)
 
