@@ -82,7 +82,7 @@ class HouseModels:
             self._practice = self._practice or self._practice_factory()
             return self._practice
         endpoint = self._choice.endpoint(ref.provider, ref.model)
-        place = (ref.provider, endpoint.base_url)
+        place = (ref.provider, endpoint.wire)
         found = self._providers.get(place)
         if found is not None and found[0] == endpoint:
             return found[1]

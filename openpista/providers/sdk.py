@@ -178,9 +178,15 @@ def _told(endpoint: Endpoint, response: "httpx2.Response", now_ms: int) -> Provi
         label=endpoint.label,
         status=response.status_code,
         headers=response.headers,
-        body=response.content,
+        body=_without_key(endpoint, response),
         now_ms=now_ms,
     )
+
+
+def _without_key(endpoint: Endpoint, response: "httpx2.Response") -> bytes:
+    """Return the body of a refusal. Some services repeat the key that they refuse."""
+    sent = response.request.headers.get(endpoint.key_header, "").removeprefix("Bearer ")
+    return response.content.replace(sent.encode(), b"***") if sent else response.content
 
 
 def _unreachable(endpoint: Endpoint, error: Exception) -> ProviderError:

@@ -7,11 +7,11 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -23,7 +23,7 @@ KEY = "sk-canary-1234567890"
 
 
 @contextmanager
-def service(answer: Callable[[str, bytes], tuple[int, object]]) -> Iterator[str]:
+def service(answer: Callable[[str, bytes], tuple[int, object]]) -> Generator[str]:
     """Serve JSON in a thread, because a command has a loop of its own."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -206,7 +206,7 @@ def test_a_browser_login_in_a_process_of_its_own_without_a_browser(home: Path) -
         try:
             assert process.stderr
             page = next(line.strip() for line in process.stderr if url in line)
-            seen.update(parse_qsl(urlsplit(page).query))
+            seen.update(parse_qsl(page.partition("?")[2]))
             back = f"{seen['redirect_uri']}?code=c&client_id=oaiapp_1&state={seen['state']}"
             with urllib.request.urlopen(back) as response:
                 assert response.status == 200

@@ -1,0 +1,359 @@
+"""Stored logins at work, through the real SDKs on real sockets: renewed in the middle of a
+session, refused and tried again, revoked; and no key where it does not belong."""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from openpista.auth.context import Around
+from openpista.auth.credential import Credential, Entry, Secrets
+from openpista.auth.logins import Logins
+from openpista.auth.renewal import Renewals
+from openpista.auth.vault import Vault
+from openpista.auth.ways import renew
+from openpista.config.preset_types import Preset
+from openpista.config.presets import PRESETS
+from openpista.config.schema import Config, ProviderConfig
+from openpista.domain.model import ModelRequest, ProviderError, Reply, StreamEvent
+from openpista.guard.secret import Secret
+from openpista.providers.endpoint import Endpoint
+from openpista.providers.known import ModelTraits
+from openpista.providers.models import _wire
+from openpista.providers.provider import Surroundings, WireProvider
+from openpista.providers.resolve import resolve
+from tests.auth.conversing import around_at, row
+from tests.auth.vendor import Asked, Told, vendor
+from tests.fakes.clock import FakeClock
+from tests.providers.fake_server import Answer, FakeServer, serving
+from tests.providers.making import user
+from tests.providers.test_provider import END, WORD, Naps
+
+HOUR_MS = 3_600_000
+OLD, FRESH = "old-canary-token-1", "fresh-canary-token-2"
+REFUSED = Answer([json.dumps({"error": {"message": f"bad {OLD} {FRESH}"}}).encode()], status=401)
+SERVICES = [one for one in PRESETS if one.base_url and one.id != "practice"]
+by_wire = pytest.mark.parametrize("wire", ["chat", "responses", "messages"])
+
+
+def answer(wire: str) -> Answer:
+    return Answer([WORD[wire], END[wire]])
+
+
+class House:
+    """A stored ChatGPT login that can be used at a server of the test."""
+
+    def __init__(self, home: Path, token_url: str, *, lasts_ms: int = HOUR_MS) -> None:
+        self.clock = FakeClock()
+        self.around: Around = around_at(home, clock=self.clock)
+        own = ProviderConfig(token_url=token_url)
+        self.config = Config(providers={"chatgpt": own})
+        self.logins = Logins(self.vault, Renewals(self.vault, self._renewed), clock=self.clock)
+        self._lasts_ms = lasts_ms
+
+    @property
+    def vault(self) -> Vault:
+        return self.around.vault
+
+    async def store(self) -> None:
+        entry = Entry(
+            "chatgpt",
+            kind="oauth",
+            client_id="oaiapp_1",
+            expires_at_ms=self.clock.now_ms() + self._lasts_ms,
+        )
+        await self.vault.save(Credential(entry, Secrets(Secret(OLD), Secret("refresh-canary"))))
+
+    def provider(self, wire: str, server: FakeServer) -> WireProvider:
+        endpoint = resolve("chatgpt", self.config, {}, logins=self.logins)
+        moved = replace(endpoint, base_url=server.url, wire=wire)
+        around = Surroundings(clock=self.clock, sleep=Naps(), chance=lambda: 0.5)
+        return WireProvider(moved, _wire(moved), lambda ref: ModelTraits(info_of(ref)), around)
+
+    async def _renewed(self, held: Credential) -> Credential:
+        return await renew(held, self.config, self.around)
+
+
+def info_of(ref: Any):
+    from openpista.domain.model import ModelInfo
+
+    return ModelInfo(ref)
+
+
+async def ask(provider: WireProvider) -> list[StreamEvent]:
+    request = ModelRequest(model="m", system="", messages=(user("hi"),))
+    return [event async for event in provider.stream(request)]
+
+
+def keys_of(server: FakeServer) -> list[str]:
+    return [one.headers.get("authorization", "") for one in server.asked]
+
+
+def fresh_token(_: Asked) -> Told:
+    return Told({"access_token": FRESH, "expires_in": 3600})
+
+
+@by_wire
+async def test_a_token_that_runs_out_in_mid_session_is_renewed_before_the_next_request(
+    tmp_path: Path, wire: str
+) -> None:
+    async with vendor() as service, serving(answer(wire)) as server:
+        service.on("/token", fresh_token)
+        house = House(tmp_path, f"{service.url}/token")
+        await house.store()
+        provider = house.provider(wire, server)
+
+        first = await ask(provider)
+        house.clock.advance(56 * 60)
+        second = await ask(provider)
+        await provider.aclose()
+
+    assert isinstance(first[-1], Reply)
+    assert isinstance(second[-1], Reply)
+    assert keys_of(server) == [f"Bearer {OLD}", f"Bearer {FRESH}"]
+    assert len(service.asked) == 1
+
+
+@by_wire
+async def test_a_token_that_is_refused_is_renewed_and_the_request_goes_again_unseen(
+    tmp_path: Path, wire: str
+) -> None:
+    async with vendor() as service, serving(REFUSED, answer(wire)) as server:
+        service.on("/token", fresh_token)
+        house = House(tmp_path, f"{service.url}/token")
+        await house.store()
+        provider = house.provider(wire, server)
+
+        events = await ask(provider)
+        await provider.aclose()
+
+    assert [type(event).__name__ for event in events] == ["TextChunk", "Reply"]
+    assert keys_of(server) == [f"Bearer {OLD}", f"Bearer {FRESH}"]
+    assert server.asked[0].body == server.asked[1].body
+
+
+@by_wire
+async def test_a_fresh_token_that_is_refused_too_is_an_error_and_not_a_loop(
+    tmp_path: Path, wire: str
+) -> None:
+    async with vendor() as service, serving(REFUSED) as server:
+        service.on("/token", fresh_token)
+        house = House(tmp_path, f"{service.url}/token")
+        await house.store()
+        provider = house.provider(wire, server)
+
+        with pytest.raises(ProviderError) as caught:
+            await ask(provider)
+        await provider.aclose()
+
+    assert caught.value.kind == "auth"
+    assert len(server.asked) == 2
+    assert FRESH not in f"{caught.value.message}{caught.value.detail}"
+
+
+@by_wire
+async def test_a_revoked_login_says_so_and_is_never_sent_again(tmp_path: Path, wire: str) -> None:
+    async with vendor() as service, serving(REFUSED) as server:
+        service.on("/token", Told({"error": "refresh_token_reused"}, 400))
+        house = House(tmp_path, f"{service.url}/token")
+        await house.store()
+        provider = house.provider(wire, server)
+
+        with pytest.raises(ProviderError, match="Log in again") as caught:
+            await ask(provider)
+        with pytest.raises(ProviderError):
+            await ask(provider)
+        await provider.aclose()
+
+    assert caught.value.kind == "auth"
+    assert len(service.asked) == 1
+    assert len(server.asked) == 1
+    entry = house.vault.entry("chatgpt")
+    assert entry is not None
+    assert entry.is_expired(house.clock.now_ms())
+    with pytest.raises(ProviderError, match="auth login chatgpt"):
+        resolve("chatgpt", house.config, {}, logins=house.logins)
+
+
+async def test_nobody_at_the_token_endpoint_is_a_failure_of_the_network(tmp_path: Path) -> None:
+    async with serving(answer("chat")) as server:
+        house = House(tmp_path, "http://127.0.0.1:1/token", lasts_ms=-1)
+        await house.store()
+        provider = house.provider("chat", server)
+
+        with pytest.raises(ProviderError, match="does not answer") as caught:
+            await ask(provider)
+        await provider.aclose()
+
+    assert caught.value.kind == "network"
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("wire", ["gemini", "ollama"])
+async def test_wires_without_an_sdk_renew_as_well(tmp_path: Path, wire: str) -> None:
+    async with vendor() as service, serving(REFUSED) as server:
+        service.on("/token", fresh_token)
+        house = House(tmp_path, f"{service.url}/token")
+        await house.store()
+        provider = house.provider(wire, server)
+
+        with pytest.raises(ProviderError) as caught:
+            await ask(provider)
+        await provider.aclose()
+
+    assert keys_of(server) == [f"Bearer {OLD}", f"Bearer {FRESH}"]
+    assert FRESH not in f"{caught.value.message}{caught.value.detail}"
+
+
+# --- every service --------------------------------------------------------------------------
+
+
+async def stored(home: Path, known: Preset, *, endpoint: str = "") -> Logins:
+    around = around_at(home)
+    entry = Entry(known.id, kind="key", endpoint=endpoint)
+    await around.vault.save(Credential(entry, Secrets(Secret(f"{known.id}-canary-key"))))
+
+    async def never(held: Credential) -> Credential:
+        raise AssertionError(held.entry.provider)
+
+    return Logins(around.vault, Renewals(around.vault, never), clock=around.clock)
+
+
+def place_of(known: Preset) -> str:
+    return known.base_url.format(place="eu-west-1") if known.wants_place else ""
+
+
+@pytest.mark.parametrize("known", SERVICES, ids=lambda one: one.id)
+async def test_a_stored_login_makes_every_service_usable_at_its_own_address(
+    tmp_path: Path, known: Preset
+) -> None:
+    logins = await stored(tmp_path, known, endpoint=place_of(known))
+
+    endpoint = resolve(known.id, Config(), {}, logins=logins)
+
+    assert endpoint.login is not None
+    assert endpoint.login is logins.key(known.id)
+    assert await endpoint.login.current() == Secret(f"{known.id}-canary-key")
+    assert endpoint.key is None
+    assert endpoint.key_header == known.key_header
+    assert endpoint.key_source == "login"
+    assert "canary" not in repr(endpoint)
+
+
+@pytest.mark.parametrize("known", SERVICES, ids=lambda one: one.id)
+async def test_a_stored_login_is_not_sent_to_an_address_that_came_later(
+    tmp_path: Path, known: Preset
+) -> None:
+    logins = await stored(tmp_path, known, endpoint=place_of(known))
+    elsewhere = Config(providers={known.id: ProviderConfig(base_url="https://evil.example/v1")})
+
+    with pytest.raises(ProviderError, match="not sent to") as caught:
+        resolve(known.id, elsewhere, {}, logins=logins)
+
+    assert "canary" not in caught.value.message
+
+
+@pytest.mark.parametrize("known", SERVICES, ids=lambda one: one.id)
+async def test_a_stored_address_is_honoured_and_its_key_belongs_there(
+    tmp_path: Path, known: Preset
+) -> None:
+    home = "https://gateway.example:8443/openai/v1"
+    logins = await stored(tmp_path, known, endpoint=home)
+
+    endpoint = resolve(known.id, Config(), {}, logins=logins)
+
+    assert endpoint.base_url.startswith("https://gateway.example:8443")
+    assert endpoint.login is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "wire", "url"),
+    [
+        ("copilot", "claude-sonnet-5.5", "messages", "https://api.githubcopilot.com"),
+        ("copilot", "gpt-6.1-sol", "responses", "https://api.githubcopilot.com"),
+        ("copilot", "gemini-4-argon", "chat", "https://api.githubcopilot.com"),
+        (
+            "bedrock",
+            "anthropic.claude-sonnet-5-5",
+            "messages",
+            "https://bedrock-mantle.eu-west-1.api.aws/anthropic",
+        ),
+        (
+            "bedrock",
+            "openai.gpt-6.1-sol",
+            "responses",
+            "https://bedrock-mantle.eu-west-1.api.aws/openai/v1",
+        ),
+        ("bedrock", "qwen.x", "chat", "https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
+        ("vercel", "anthropic/claude-sonnet-5.5", "messages", "https://ai-gateway.vercel.sh"),
+        ("vercel", "openai/gpt-6.1-sol", "chat", "https://ai-gateway.vercel.sh/v1"),
+        ("azure", "my-gpt-6", "responses", "https://eu-west-1.openai.azure.com/openai/v1"),
+        ("azure", "mistral", "chat", "https://eu-west-1.openai.azure.com/openai/v1"),
+    ],
+)
+async def test_the_model_decides_the_wire_where_a_service_has_several(
+    tmp_path: Path, name: str, model: str, wire: str, url: str
+) -> None:
+    known = row(name)
+    logins = await stored(tmp_path, known, endpoint=place_of(known))
+
+    endpoint = resolve(name, Config(), {}, logins=logins, model=model)
+
+    assert (endpoint.wire, endpoint.base_url) == (wire, url)
+
+
+async def test_tokens_of_azure_go_as_bearers_and_keys_in_its_own_header(tmp_path: Path) -> None:
+    around = around_at(tmp_path)
+    entry = Entry("azure", kind="command", command="az", endpoint="https://x.openai.azure.com")
+    await around.vault.save(Credential(entry, Secrets(Secret(""))))
+    logins = Logins(around.vault, Renewals(around.vault, _nothing), clock=around.clock)
+
+    token = resolve("azure", Config(), {}, logins=logins)
+    key = resolve("azure", Config(), {"AZURE_RESOURCE_NAME": "x", "AZURE_API_KEY": "k"})
+
+    assert token.key_header == "authorization"
+    assert token.base_url == "https://x.openai.azure.com/openai/v1"
+    assert (key.key_header, key.base_url) == ("api-key", token.base_url)
+
+
+async def test_headers_of_a_login_go_with_it(tmp_path: Path) -> None:
+    around = around_at(tmp_path)
+    headers = (("anthropic-beta", "oauth-2025-04-20"),)
+    entry = Entry("anthropic", kind="command", command="ant", headers=headers)
+    await around.vault.save(Credential(entry, Secrets(Secret(""))))
+    logins = Logins(around.vault, Renewals(around.vault, _nothing), clock=around.clock)
+
+    assert headers[0] in resolve("anthropic", Config(), {}, logins=logins).headers
+    assert headers[0] not in resolve("anthropic", Config(), {"ANTHROPIC_API_KEY": "k"}).headers
+
+
+async def _nothing(held: Credential) -> Credential:
+    return held
+
+
+@pytest.mark.parametrize("known", SERVICES, ids=lambda one: one.id)
+async def test_no_secret_of_any_service_is_in_an_error_a_log_or_a_repr(
+    tmp_path: Path, known: Preset, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    canary = f"{known.id}-canary-key"
+    body = json.dumps({"error": {"message": f"Incorrect key {canary}", "code": canary}}).encode()
+    async with serving(Answer([body], status=401)) as server:
+        logins = await stored(tmp_path, known, endpoint=f"{server.url}/openai/v1")
+        endpoint: Endpoint = resolve(known.id, Config(), {}, logins=logins, model="m")
+        around = Surroundings(clock=FakeClock(), sleep=Naps(), chance=lambda: 0.5)
+        provider = WireProvider(
+            endpoint, _wire(endpoint), lambda ref: ModelTraits(info_of(ref)), around
+        )
+        with pytest.raises(ProviderError) as caught:
+            await ask(provider)
+        await provider.aclose()
+
+    sent = server.asked[0].headers[known.key_header]
+    assert sent.removeprefix("Bearer ") == canary
+    told = [caught.value.message, caught.value.detail, repr(caught.value), repr(endpoint)]
+    told += [repr(vars(caught.value)), repr(logins.entry(known.id)), caplog.text]
+    assert "canary" not in "\n".join(told)
