@@ -71,8 +71,9 @@ def build_logins(
     async def renewed(held: Credential) -> Credential:
         return await renew(held, read_config(), around)
 
-    logins = Logins(vault, Renewals(vault, renewed), clock=clock)
-    return LoginRoom(vault, logins, Desk(read_config, around))
+    desk = Desk(read_config, around)
+    renewals = Renewals(vault, renewed, ended=desk.tell_providers)
+    return LoginRoom(vault, Logins(vault, renewals, clock=clock), desk)
 
 
 def page_in(words: Words) -> Page:

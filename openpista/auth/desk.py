@@ -64,7 +64,7 @@ class Desk:
         """Take down how a request to `provider` went; told where that is news."""
         if self._seen.get(provider) != state:
             self._seen[provider] = state
-            await self._tell_providers()
+            await self.tell_providers()
 
     async def begin(self, command: BeginLogin) -> Accepted | Refused:
         """Begin a login; returns as soon as it is under way."""
@@ -110,7 +110,7 @@ class Desk:
         except OSError as error:
             return Refused(reason=f"The login could not be taken out: {error.strerror}.")
         self._seen.pop(known.id, None)
-        await self._tell_providers()
+        await self.tell_providers()
         return Accepted(note=note)
 
     async def aclose(self) -> None:
@@ -156,7 +156,7 @@ class Desk:
             entry = replace(entry, dead=before.dead)
         await self._around.vault.save(replace(made.credential, entry=entry))
         self._seen[entry.provider] = "unknown" if made.remark else "ready"
-        await self._tell_providers()
+        await self.tell_providers()
 
     def _known(self, provider: str) -> Preset:
         found = preset(provider.strip().lower())
@@ -189,6 +189,7 @@ class Desk:
         if self._tell is not None:
             self._tell(LoginChanged(stream=HOUSE, login=login))
 
-    async def _tell_providers(self) -> None:
+    async def tell_providers(self) -> None:
+        """Tell all windows how the providers stand now."""
         if self._tell is not None:
             self._tell(ProvidersChanged(stream=HOUSE, providers=await self.providers()))

@@ -25,11 +25,18 @@ Renewer = Callable[[Credential], Awaitable[Credential]]
 
 
 class Renewals:
-    """Renews the logins of one vault; `renewer` knows how."""
+    """Renews the logins of one vault; `renewer` knows how. `ended` hears of one that is dead."""
 
-    def __init__(self, vault: Vault, renewer: Renewer) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        renewer: Renewer,
+        *,
+        ended: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._vault = vault
         self._renewer = renewer
+        self._ended = ended
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def renew(self, held: Credential) -> Credential:
@@ -59,6 +66,8 @@ class Renewals:
             if error.failure == "revoked":
                 log.warning("the login to %s has ended: %s", provider, error.message)
                 await self._vault.quarantine(now)
+                if self._ended is not None:
+                    await self._ended()
             raise
         fresh = _completed(fresh, now)
         await self._vault.save(fresh)
