@@ -1,6 +1,7 @@
 """The channels screen: from where openpista can be reached, how each fares, who is let in."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from openpista.domain.event import ServiceStatus
 from openpista.domain.pairing import Paired, PairingRequest
@@ -43,6 +44,12 @@ SIGNS: dict[str, tuple[str, str]] = {
     "absent": ("·", "muted"),
 }
 """Sign and colour of a service's state; the word beside them says the same."""
+
+_ROLES: dict[str, Literal["owner", "guest", "nobody"]] = {
+    "service.owner": "owner",
+    "service.guest": "guest",
+    "service.refuse": "nobody",
+}
 
 SETUPS: dict[str, OverlayKind] = {"telegram": "telegram", "whatsapp": "whatsapp", "web": "web"}
 
@@ -219,9 +226,6 @@ def _service_pressed(row: ChannelRow, action: str) -> Sequence[Action] | None:
             return (OverlayOpened("logs", row.service),)
         case _:
             return None
-
-
-_ROLES = {"service.owner": "owner", "service.guest": "guest", "service.refuse": "nobody"}
 
 
 def _clicked(state: State, hit: str) -> Sequence[Action]:

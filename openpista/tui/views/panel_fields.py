@@ -129,7 +129,7 @@ class PanelFields:
         if len(self._inputs) < 2:
             return False
         places = [field for field, _ in self._inputs]
-        place = places.index(here) if here in places else -1
+        place = places.index(here) if here is not None and here in places else -1
         self._inputs[(place + step) % len(places)][1].focus()
         return True
 

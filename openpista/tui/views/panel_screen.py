@@ -62,7 +62,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
             yield body
             yield Vertical(id="panel-fields")
             yield RowView(look, widget_id="panel-problem", fill="user")
-            yield RowView(look, widget_id="panel-keys", fill="user", hit=self._act)
+            yield RowView(look, widget_id="panel-keys", fill="user")
 
     def on_mount(self) -> None:
         """Follow the state."""

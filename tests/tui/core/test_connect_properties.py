@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from openpista.domain.command import AnswerLogin, BeginLogin, BeginPairing, CancelLogin, SetConfig
 from openpista.domain.event import (
@@ -163,6 +164,7 @@ def test_each_part_survives_json(kind: str, life: list[Action]) -> None:
     state = State()
     for act in life:
         state, _ = update(state, act)
-    part = getattr(state, kind)
+    part: Struct = getattr(state, kind)
+    kind_of_part: type[Struct] = type(part)
 
-    assert msgspec.json.decode(msgspec.json.encode(part), type=type(part)) == part
+    assert msgspec.json.decode(msgspec.json.encode(part), type=kind_of_part) == part

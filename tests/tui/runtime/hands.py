@@ -73,6 +73,7 @@ class HandServices:
         self.inside = True
         self.failure: Exception | None = None
         self.copied: list[str] = []
+        self.opened: list[str] = []
         self.notified: list[Notify] = []
         self.saved: list[tuple[str, str]] = []
         self.left: list[bool] = []
@@ -84,6 +85,7 @@ class HandServices:
             connect=self._connect,
             find_files=self._find_files,
             copy=self._copy,
+            open_link=self._open_link,
             edit=self._edit,
             notify=self._notify,
             save_preference=self._save,
@@ -103,6 +105,10 @@ class HandServices:
         self._fail()
         self.copied.append(text)
         return Copied("hand")
+
+    async def _open_link(self, url: str) -> None:
+        self._fail()
+        self.opened.append(url)
 
     async def _edit(self, text: str) -> str:
         self._fail()

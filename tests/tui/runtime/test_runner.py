@@ -7,13 +7,14 @@ import pytest
 
 from openpista.domain.command import (
     Accepted,
+    AnswerLogin,
     CancelTurn,
     Refused,
     RunShell,
     SendMessage,
 )
 from openpista.domain.errors import OpenpistaError
-from openpista.domain.ids import ApprovalId, MessageId
+from openpista.domain.ids import ApprovalId, LoginId, MessageId
 from openpista.domain.query import ListGrants, ListModels, QueryFailed
 from openpista.tui.core.actions import Action
 from openpista.tui.core.arrivals import (
@@ -29,6 +30,7 @@ from openpista.tui.core.arrivals import (
     EditorFailed,
     EffectFailed,
     FilesFound,
+    LinkOpened,
     PreferenceSaved,
     PreferenceUnsaved,
 )
@@ -42,11 +44,14 @@ from openpista.tui.core.effects import (
     Effect,
     Notify,
     OpenEditor,
+    OpenLink,
     Quit,
     SavePreference,
     Send,
+    SendSealed,
     Stop,
 )
+from openpista.tui.runtime.drawer import Drawer
 from openpista.tui.runtime.gateway_link import GatewayLink
 from openpista.tui.runtime.keyed_tasks import KeyedTasks
 from openpista.tui.runtime.runner import Runner
@@ -58,6 +63,8 @@ HI = Send(SendMessage(message_id=MessageId("m1"), text="hi", session_id=S1), "m1
 LS = Send(RunShell(message_id=MessageId("m2"), session_id=S1, command="ls"), "m2")
 NOTIFY = Notify("waiting", S2, "Title")
 ARM = ArmDue(ApprovalId("a1"))
+ANSWER = AnswerLogin(login_id=LoginId("L1"), text="")
+CANARY = "sk-canary-3f9c1d"
 
 EVERY_EFFECT: tuple[Effect, ...] = (
     Connect(1),
@@ -65,6 +72,8 @@ EVERY_EFFECT: tuple[Effect, ...] = (
     Ask(ListGrants(), "r2", "grants"),
     CompleteFiles("q", "/w", "q"),
     Copy("text"),
+    SendSealed(ANSWER, "slip-1", "r3"),
+    OpenLink("https://example.org"),
     NOTIFY,
     OpenEditor(S1, "hi"),
     SavePreference("ui.theme", "dark"),
@@ -85,8 +94,13 @@ class Hands:
         services = self.hand.services()
         self.link = GatewayLink(services.connect, on_loss=lambda n, _: self.lost.append(n))
         self.tasks = KeyedTasks(loop=asyncio.get_running_loop())
+        self.drawer = Drawer()
         self.runner = Runner(
-            dispatch=self.said.append, services=services, link=self.link, tasks=self.tasks
+            dispatch=self.said.append,
+            services=services,
+            link=self.link,
+            tasks=self.tasks,
+            drawer=self.drawer,
         )
 
     async def do(self, *effects: Effect) -> list[Action]:
@@ -125,10 +139,36 @@ async def test_the_outcomes_of_what_went_well() -> None:
     assert await hands.do(Copy("text")) == [CopyDone("hand", 4)]
     assert await hands.do(OpenEditor(S1, "hi")) == [EditorClosed(S1, "HI")]
     assert await hands.do(SavePreference("ui.theme", "dark")) == [PreferenceSaved("ui.theme")]
+    assert await hands.do(OpenLink("https://x")) == [LinkOpened("https://x")]
+    assert hands.hand.opened == ["https://x"]
     assert await hands.do(NOTIFY) == []
     assert hands.hand.notified == [NOTIFY]
     assert await hands.do(Quit(detach=True)) == []
     assert hands.hand.left == [True]
+
+
+async def test_a_secret_is_filled_in_at_the_last_moment_and_once() -> None:
+    hands = await attached()
+    slip = hands.drawer.put(CANARY)
+    order = SendSealed(ANSWER, slip, "r3")
+
+    assert await hands.do(order) == [CommandAccepted("r3")]
+
+    assert hands.port.commands == [AnswerLogin(login_id=LoginId("L1"), text=CANARY)]
+    assert CANARY not in repr(order)
+    (again,) = await hands.do(order)
+    assert isinstance(again, CommandRefused)
+    assert again.code == "forgotten"
+
+
+async def test_a_secret_that_did_not_arrive_is_not_told_in_the_outcome() -> None:
+    hands = Hands()
+    slip = hands.drawer.put(CANARY)
+
+    (said,) = await hands.do(SendSealed(ANSWER, slip, "r3"))
+
+    assert isinstance(said, CommandUnsent)
+    assert CANARY not in repr(said)
 
 
 async def test_where_the_gateway_runs_is_said() -> None:

@@ -9,6 +9,7 @@ from openpista.domain.tool import Intent
 from openpista.tui.core.effects import ArmDue, Send
 from openpista.tui.views.approval import ApprovalScreen
 from tests.tui.core.makers import approval, message, snapshot
+from tests.tui.looks import connect_scenes as scenes
 from tests.tui.views.harness import NOW_MS, Stage, frame, settled
 from tests.tui.views.test_page_keys import in_chat
 
@@ -227,3 +228,36 @@ async def test_the_next_request_is_read_from_its_beginning() -> None:
 
         assert "echo line 0" in frame(app)
         assert not stage.store.state.approvals.cards[0].read
+
+
+async def test_several_requests_are_gone_through_and_their_conversation_opened() -> None:
+    stage = scenes.card()
+    app = stage.app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        assert "2 of 3" in frame(app)
+        assert "example.org/list.json" in frame(app)
+
+        await pilot.press("tab")
+        await settled(pilot)
+        assert "3 of 3" in frame(app)
+        await pilot.press("shift+tab", "shift+tab")
+        await settled(pilot)
+        assert "uptime --pretty" in frame(app)
+
+        await pilot.press("tab", "o")
+        await settled(pilot)
+        assert stage.store.state.sessions.active == "s2"
+        assert stage.store.state.approvals.aside
+
+
+async def test_a_card_is_brought_up_from_the_queue() -> None:
+    stage = scenes.queue()
+    app = stage.app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "down", "enter")
+        await settled(pilot)
+
+        assert isinstance(app.screen, ApprovalScreen)
+        assert "Write notes.md" in frame(app)
