@@ -36,7 +36,9 @@ _OURS = frozenset(
         "connection",
         "content-length",
         "content-type",
+        "copilot-vision-request",
         "host",
+        "x-initiator",
         "if-none-match",
     }
 )

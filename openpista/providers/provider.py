@@ -16,6 +16,7 @@ from openpista.providers.circuit import Circuit
 from openpista.providers.encoding import Encoding
 from openpista.providers.endpoint import Endpoint
 from openpista.providers.errors import failure
+from openpista.providers.initiator import initiator_headers
 from openpista.providers.json_text import write_json
 from openpista.providers.known import ModelTraits
 from openpista.providers.pictures import MediaReader, load_pictures
@@ -128,6 +129,7 @@ class WireProvider:
         idle_s = self._idle_s(encoding)
         sdk = await self._ready()
         headers = JSON_HEADERS | dict(self._wire.headers(encoding, endpoint))
+        headers |= initiator_headers(encoding)
         try:
             async with asyncio.timeout(idle_s):
                 path = self._wire.path.format(model=quote(encoding.request.model, safe=""))

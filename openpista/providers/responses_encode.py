@@ -23,6 +23,9 @@ from openpista.providers.transform import AssistantSaid, ToolsAnswered, UserSaid
 LEAST_OUTPUT_TOKENS = 16
 MAX_ITEM_ID_CHARS = 64
 
+NAMESPACE = "openpista"
+NAMESPACE_IS = "The tools of this computer."
+
 
 def responses_body(encoding: Encoding) -> Body:
     """Return the request; `stream` is on, `store` is off."""
@@ -32,25 +35,34 @@ def responses_body(encoding: Encoding) -> Body:
     if request.system:
         body["instructions"] = request.system
     if request.tools:
-        body["tools"] = [
-            {
-                "type": "function",
-                "name": encoding.names.to_wire(tool.name),
-                "description": tool.description,
-                "parameters": schema(tool.parameters),
-                "strict": False,
-            }
-            for tool in request.tools
-        ]
+        body["tools"] = _tools(encoding)
     if encoding.traits.info.reasoning:
         body["include"] = ["reasoning.encrypted_content"]
         effort = {"effort": encoding.effort} if encoding.effort else {}
         body["reasoning"] = effort | {"summary": "auto"}
-    if request.max_output_tokens is not None:
+    if request.max_output_tokens is not None and encoding.quirks.sends_output_limit:
         body["max_output_tokens"] = max(LEAST_OUTPUT_TOKENS, request.max_output_tokens)
     if request.conversation and encoding.quirks.cache_key:
         body["prompt_cache_key"] = request.conversation
     return body
+
+
+def _tools(encoding: Encoding) -> list[Body]:
+    tools: list[Body] = [
+        {
+            "type": "function",
+            "name": encoding.names.to_wire(tool.name),
+            "description": tool.description,
+            "parameters": schema(tool.parameters),
+            "strict": False,
+        }
+        for tool in encoding.request.tools
+    ]
+    if not encoding.quirks.namespaced_tools:
+        return tools
+    # A ChatGPT plan documents function tools only inside a namespace (providers.md §1.2 A).
+    named: Body = {"type": "namespace", "name": NAMESPACE, "description": NAMESPACE_IS}
+    return [named | {"tools": tools}]
 
 
 def _items(encoding: Encoding) -> Iterator[Body | Raw]:

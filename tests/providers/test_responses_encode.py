@@ -142,3 +142,16 @@ def test_a_picture_of_the_user():
     (said,) = items(user("see", PICTURE))
 
     assert said["content"] == [{"type": "input_text", "text": "see"}, IMAGE]
+
+
+def test_a_plan_gets_its_tools_in_a_namespace_and_no_limit_for_the_answer():
+    plan = Quirks(namespaced_tools=True, sends_output_limit=False)
+    made = body(encoding(RESPONSES, [user("hi")], tools=(RUN,), quirks=plan, limit=900))
+    plain = body(encoding(RESPONSES, [user("hi")], tools=(RUN,), limit=900))
+
+    (space,) = made["tools"]
+    assert (space["type"], space["name"]) == ("namespace", "openpista")
+    assert space["description"]
+    assert space["tools"] == plain["tools"]
+    assert "max_output_tokens" not in made
+    assert plain["max_output_tokens"] == 900
