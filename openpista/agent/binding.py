@@ -32,6 +32,7 @@ def call_digest(
         "arguments": call.arguments,
         "cwd": intent.cwd,
         "program": [intent.program, intent.program_sha256],
+        "scripts": [list(script) for script in intent.scripts],
         "host": intent.host,
         "network": list(intent.network),
         "profile": profile,

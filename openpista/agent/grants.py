@@ -153,8 +153,10 @@ def _command_cover(row: Row, intent: Intent) -> Cover:
     where = "in the sandbox" if row == "run_strict" else "on this computer"
     is_plain = simple_words(intent.command) is not None and intent.program and intent.program_sha256
     if not is_plain or runs_whatever_it_is_told(intent.program):
-        key = _key(f"{row} text", [intent.command, intent.cwd])
-        return Cover(key, f"exactly this command {where}, in {intent.cwd}")
+        scripts = [f"{path} {sha256}" for path, sha256 in intent.scripts]
+        key = _key(f"{row} text", [intent.command, intent.cwd, *scripts])
+        more = ", with the files that it names as they are now" if scripts else ""
+        return Cover(key, f"exactly this command {where}, in {intent.cwd}{more}")
     key = _key(f"{row} program", [intent.program, intent.program_sha256, intent.cwd])
     return Cover(key, f"the program {intent.program} {where}, in {intent.cwd}")
 

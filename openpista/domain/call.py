@@ -21,7 +21,8 @@ class Intent(Struct, frozen=True):
     `paths` are resolved and absolute; `outside` those of them beyond the workspace and
     `protected` those that may be written only with the owner's word. `command` is the exact
     text that would run, `program` its resolved first program with `program_sha256` when it is
-    one simple command, else both are empty. `diff` is unified. `repeatable` says that running
+    one simple command, else both are empty. `scripts` are the files of the workspace that a
+    command names and may run on the host, each with its SHA-256. `diff` is unified. `repeatable` says that running
     it twice does no harm; `parallel` that it may run beside others.
     """
 
@@ -37,6 +38,7 @@ class Intent(Struct, frozen=True):
     diff: str = ""
     program: str = ""
     program_sha256: str = ""
+    scripts: tuple[tuple[str, str], ...] = ()
     undoable: bool = True
     undo_note: str = ""
     repeatable: bool = False

@@ -1,5 +1,6 @@
 """`system.run`: a command for bash, in the sandbox or, when the owner allowed it, on the host."""
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from openpista.egress.hosts import parse_host_port
 from openpista.sandbox.launcher import Sandbox
 from openpista.sandbox.spec import CommandSpec, Completed
 from openpista.tools.arguments import Arguments, decode_arguments, parameters_of
+from openpista.tools.named_files import named_files
 from openpista.tools.places import Places
 from openpista.tools.plans import Plans
 from openpista.tools.programs import Programs
@@ -90,6 +92,10 @@ class SystemRun:
         plan = await self._plan(arguments, context)
         self._plans.remember(context.call_id, plan)
         program = await self._programs.of(plan.command, cwd=plan.cwd)
+        scripts: tuple[tuple[str, str], ...] = ()
+        if plan.on_host:
+            named = partial(named_files, plan.command, cwd=plan.cwd, workspace=context.workspace)
+            scripts = await asyncio.to_thread(named)
         undo_note = HOST_UNDO_NOTE
         if not plan.on_host:
             self._undo.warm(context.workspace)
@@ -105,6 +111,7 @@ class SystemRun:
             outside=(str(plan.cwd),) if plan.outside else (),
             program=program.path if program else "",
             program_sha256=program.sha256 if program else "",
+            scripts=scripts,
             undoable=not undo_note,
             undo_note=undo_note,
             taints=bool(plan.network),

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from openpista.agent.grants import TASK_GRANT_MS, exact_cover, granted_by, make_grant, task_cover
 from openpista.agent.rules import Row
@@ -98,6 +99,18 @@ def test_a_claimed_program_does_not_make_a_compound_command_plain() -> None:
     grant = given_for_task("run_host", run_intent("uptime"))
 
     assert not covers(grant, "run_host", run_intent("uptime; rm -rf ~"))
+
+
+def test_a_task_covers_a_script_only_while_it_is_what_it_was() -> None:
+    def running(sha256: str) -> Intent:
+        intent = run_intent("python deploy.py", program="/usr/bin/python3")
+        return structs.replace(intent, scripts=(("/home/ann/work/deploy.py", sha256),))
+
+    grant = given_for_task("run_host", running("1"))
+
+    assert "the files that it names" in grant.covers
+    assert covers(grant, "run_host", running("1"))
+    assert not covers(grant, "run_host", running("2"))
 
 
 def test_a_task_ends_with_its_hour_and_its_session() -> None:

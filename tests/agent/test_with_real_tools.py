@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import structs
 
 from openpista.agent.ports import Decision
+from openpista.domain.approval import Approval
 from openpista.domain.message import ToolResult, text_of
 from openpista.providers.practice import PracticeProvider, PracticeSettings
 from tests.agent.rig import Rig, rig
@@ -101,3 +102,42 @@ async def test_the_obedient_model_is_held_by_the_guards(tmp_path: Path) -> None:
     assert "PRIVATE" not in str(test.port.messages)
     assert [result.is_error for result in results(test)] == [True, True, True]
     assert [approval.tool for approval in test.port.asked] == ["files.write", "system.run"]
+
+
+async def test_a_script_that_was_changed_is_asked_for_again(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        script = house.workspace / "deploy.sh"
+        script.write_text("echo one\n")
+        first = practising(house, "run `bash deploy.sh` on the host")
+        first.port.answers.append(Decision("task", "owner"))
+        await first.run()
+        again = practising(house, "run `bash deploy.sh` on the host")
+        again.port.standing = first.port.standing
+        await again.run()
+        script.write_text("echo two\n")
+        changed = practising(house, "run `bash deploy.sh` on the host")
+        changed.port.standing = first.port.standing
+        changed.port.answers.append(Decision("no", "owner"))
+        await changed.run()
+
+    assert [len(test.port.asked) for test in (first, again, changed)] == [1, 0, 1]
+    assert "one" in results(again)[0].text
+
+
+async def test_a_script_that_changes_while_somebody_thinks_is_asked_for_again(
+    tmp_path: Path,
+) -> None:
+    async with a_house(tmp_path) as house:
+        script = house.workspace / "deploy.sh"
+        script.write_text("echo one\n")
+        test = practising(house, "run `bash deploy.sh` on the host")
+
+        def yes_to_other_bytes(approval: Approval) -> Decision:
+            script.write_text("echo two\n")
+            return Decision("once", "owner")
+
+        test.port.answers += [yes_to_other_bytes, Decision("no", "owner")]
+        await test.run()
+
+    assert len(test.port.asked) == 2
+    assert results(test)[0].is_error
