@@ -50,6 +50,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         self._binder: Binder | None = None
         self._fields: PanelFields | None = None
         self._is_airy = True
+        self._first_notice = store.state.notices.next_id
 
     def compose(self) -> ComposeResult:
         """Title, search, rows, fields, keys."""
@@ -75,7 +76,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         )
         self._binder = Binder(self._store)
         self._binder.bind(self._panel.value, self._put)
-        self._binder.bind(_newest, self._put)
+        self._binder.bind(self._newest, self._put)
 
     def on_unmount(self) -> None:
         """Stop following; what was written is gone with the fields."""
@@ -131,7 +132,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         state, look = self._store.state, self._look()
         shape = self._panel.shape(state)
         self.set_class(self.size.height <= LOW_ROWS, "-low")
-        self.query_one("#panel-problem", RowView).put(_said(shape, _newest(state)), look)
+        self.query_one("#panel-problem", RowView).put(_said(shape, self._newest(state)), look)
         body = self.query_one("#panel-body", RowScroll)
         height = self._body_rows(shape)
 
@@ -152,12 +153,17 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
     def _is_low(self) -> bool:
         return self.size.height <= LOW_ROWS
 
+    def _newest(self, state: State) -> Toast | None:
+        """The newest message since the dialog came, which covers where the page shows it."""
+        toast = state.notices.shown[-1] if state.notices.shown else None
+        return toast if toast is not None and toast.id >= self._first_notice else None
+
     def _body_rows(self, shape: Shape) -> int:
         frame = LOW_FRAME_ROWS if self._is_low else FRAME_ROWS
         search = any(field.kind == "search" for field in shape.fields)
         others = sum(field.kind != "search" for field in shape.fields)
         width = self.query_one("#panel-problem", RowView).size.width or self.size.width - 8
-        said = len(_said(shape, _newest(self._store.state))(self._look(), width))
+        said = len(_said(shape, self._newest(self._store.state))(self._look(), width))
         around = frame + 2 * search + (others + 1 if others else 0) + said
         return max(1, self.size.height - around)
 
@@ -247,11 +253,6 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
 
 def _key_cells(pieces: list[tuple[str, str]]) -> int:
     return sum(cells_of(f"{label} {text}   ") for label, text in pieces) - 1
-
-
-def _newest(state: State) -> Toast | None:
-    """The message that the page shows, which a dialog covers."""
-    return state.notices.shown[-1] if state.notices.shown else None
 
 
 def _title(shape: Shape, *, airy: bool) -> Callable[[Look, int], list[Row]]:
