@@ -39,7 +39,7 @@ def test_what_was_spent_is_taken_over_and_followed() -> None:
     assert drive.state.house.budget.left_today == 4.0
 
     spent = Budget(daily=5.0, spent_today=6.0)
-    drive.send(told(BudgetChanged(stream=HOUSE, budget=spent))).to(house__budget=spent)
+    drive.send(told(BudgetChanged(stream=HOUSE, budget=spent))).to(house__budget=spent).emits()
     assert drive.state.house.budget.left_today == 0.0
 
 
