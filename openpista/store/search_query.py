@@ -52,9 +52,10 @@ def beginnings(terms: tuple[Term, ...]) -> str:
 
 
 def insides(terms: tuple[Term, ...], containing: Callable[[str], list[str]]) -> str:
-    """Return the expression for words with the terms inside, empty when there are none.
+    """Return the expression for words with the terms inside; that for beginnings when there
+    are none.
 
-    `containing` returns the indexed words that contain a piece.
+    `containing` returns the indexed words that contain a piece and do not begin with it.
     """
     return " AND ".join(_inside(term, containing) for term in terms)
 

@@ -3,6 +3,7 @@
 import sqlite3
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from openpista.domain.errors import NotFoundError
@@ -10,7 +11,7 @@ from openpista.domain.ids import SessionId
 from openpista.domain.message import Usage
 from openpista.domain.model import Effort, ModelRef
 from openpista.domain.session import Session
-from openpista.store.codec import from_json, storable_text, to_json
+from openpista.store.codec import storable_text, to_json
 
 PREVIEW_CHARS = 200
 
@@ -37,6 +38,9 @@ class SessionSettings(Struct, frozen=True, omit_defaults=True):
     effort: Effort | None = None
     taint: tuple[str, ...] = ()
     sensitive: bool = False
+
+
+_settings_decoder = msgspec.json.Decoder(SessionSettings)
 
 
 def settings_of(session: Session) -> SessionSettings:
@@ -75,27 +79,34 @@ def insert_session(connection: sqlite3.Connection, session: Session) -> None:
 
 
 def session_from_row(row: tuple[Any, ...]) -> Session:
-    """Return the session of a row of SELECT_SESSION."""
-    settings = from_json(row[9], SessionSettings)
+    """Return the session of a row of SELECT_SESSION.
+
+    Fields go by their place: by name it takes twice as long, and lists have thousands.
+    """
+    settings = _settings_decoder.decode(row[9])
+    session_id, title, preview, created_at_ms, updated_at_ms, deleted_at_ms = row[:6]
+    message_count, last_seq, external_id = row[6:9]
     return Session(
-        id=row[0],
-        title=row[1],
-        preview=row[2],
-        created_at_ms=row[3],
-        updated_at_ms=row[4],
-        deleted_at_ms=row[5],
-        message_count=row[6],
-        last_seq=row[7],
-        external_id=row[8],
-        workspace=settings.workspace,
-        model=settings.model,
-        context_tokens=settings.context_tokens,
-        context_limit=settings.context_limit,
-        effort=settings.effort,
-        taint=settings.taint,
-        sensitive=settings.sensitive,
-        usage=usage_from_row(row[10:16]),
-        channels=tuple(sorted(row[16].split(","))) if row[16] else (),
+        session_id,
+        title,
+        settings.workspace,
+        settings.model,
+        created_at_ms,
+        updated_at_ms,
+        message_count,
+        preview,
+        tuple(sorted(row[16].split(","))) if row[16] else (),
+        "idle",
+        None,
+        usage_from_row(row[10:16]),
+        settings.context_tokens,
+        settings.context_limit,
+        settings.effort,
+        settings.taint,
+        settings.sensitive,
+        last_seq,
+        deleted_at_ms,
+        external_id,
     )
 
 

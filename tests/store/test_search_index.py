@@ -40,14 +40,14 @@ async def test_a_message_without_words_is_not_indexed(talked: Store) -> None:
 
 
 async def test_words_are_found_by_what_is_inside_until_nobody_uses_them(talked: Store) -> None:
-    await talked.messages.set_compaction(SESSION, a_message("m1", "database baseline"), 1)
+    await talked.messages.set_compaction(SESSION, a_message("m1", "database codebase baseline"), 1)
     await talked.messages.append(a_message("m2", "my database"))
 
     before = await talked.database.read(lambda c: words_containing(c, "base"))
     await talked.messages.undo_compaction(SESSION)
     after = await talked.database.read(lambda c: words_containing(c, "base"))
 
-    assert before == ["baseline", "database"]
+    assert before == ["codebase", "database"]
     assert after == ["database"]
 
 
