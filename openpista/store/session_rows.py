@@ -98,7 +98,7 @@ def session_from_row(row: tuple[Any, ...]) -> Session:
         tuple(sorted(row[16].split(","))) if row[16] else (),
         "idle",
         None,
-        usage_from_row(row[10:16]),
+        Usage(row[10], row[11], row[12], row[13], row[14], row[15]),
         settings.context_tokens,
         settings.context_limit,
         settings.effort,
