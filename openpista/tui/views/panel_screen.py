@@ -21,11 +21,9 @@ from openpista.tui.views.keys import KeyMap, Place
 from openpista.tui.views.listing import Drawn
 from openpista.tui.views.look import Look
 from openpista.tui.views.panel import SEALED, Entered, Field, Panel, Room, Shape
-from openpista.tui.views.panel_fields import PanelFields, phrased
-from openpista.tui.views.panel_rows import INDENT, marked
+from openpista.tui.views.panel_fields import PanelFields
+from openpista.tui.views.panel_frame import key_rows, newest_notice, said_rows, title_rows
 from openpista.tui.views.row_view import RowScroll, RowView
-from openpista.tui.views.rows import BLANK, Row, Run, cells_of, crop
-from openpista.tui.views.toasts import MARKS, toast_text
 
 LOW_ROWS = 26
 """In windows no higher than this, air is given up so that a QR code has room."""
@@ -49,7 +47,6 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         self._look = look
         self._binder: Binder | None = None
         self._fields: PanelFields | None = None
-        self._is_airy = True
         self._first_notice = store.state.notices.next_id
 
     def compose(self) -> ComposeResult:
@@ -91,7 +88,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
 
     def on_key(self, event: Key) -> None:
         """Do what a key means where no field has the focus; nothing falls through to the page."""
-        if self._writing is None:
+        if not isinstance(self.focused, Input):
             self._press(event.key, None)
             event.stop()
             event.prevent_default()
@@ -99,7 +96,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what a plain field reads now; of a sealed one only that it was written in."""
         fields, name = self._fields, event.input.id or ""
-        field = self._field(name)
+        field = None if fields is None else fields.field(name)
         if fields is None or field is None or not fields.is_news(name, event.value):
             return
         self._dispatch(self._panel.touched(self._store.state))
@@ -129,69 +126,33 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
     def _show(self) -> None:
         if not self.is_attached:
             return
-        state, look = self._store.state, self._look()
+        state, look, low = self._store.state, self._look(), self.size.height <= LOW_ROWS
         shape = self._panel.shape(state)
-        self.set_class(self.size.height <= LOW_ROWS, "-low")
-        self.query_one("#panel-problem", RowView).put(_said(shape, self._newest(state)), look)
-        body = self.query_one("#panel-body", RowScroll)
-        height = self._body_rows(shape)
+        self.set_class(low, "-low")
+        problem = self.query_one("#panel-problem", RowView)
+        said = said_rows(shape, self._newest(state), low=low)
+        problem.put(said, look)
+        around = _rows_around(shape, low=low)
+        around += len(said(look, problem.size.width or self.size.width - 8))
+        height = max(1, self.size.height - around)
 
         def draw(look: Look, width: int) -> Drawn:
-            room = Room(width, height, self._is_low)
-            return self._panel.draw(self._store.state, look, self._keys, room)
+            return self._panel.draw(self._store.state, look, self._keys, Room(width, height, low))
 
+        body = self.query_one("#panel-body", RowScroll)
         drawn = draw(look, max(1, body.scrollable_content_region.width or self.size.width - 4))
         # Blank rows are the first to go where the rows need the room.
-        self._is_airy = not self._is_low or len(drawn.rows) + AIR_ROWS <= height
-        self.query_one("#panel-title", RowView).put(_title(shape, airy=self._is_airy), look)
-        self.query_one("#panel-keys", RowView).put(self._key_rows(shape), look)
+        airy = not low or len(drawn.rows) + AIR_ROWS <= height
+        self.query_one("#panel-title", RowView).put(title_rows(shape, airy=airy), look)
+        self.query_one("#panel-keys", RowView).put(key_rows(shape, self._keys, airy=airy), look)
         body.put(lambda look, width: draw(look, width).rows, look, show=drawn.show)
         body.fit(height)
         self.call_after_refresh(body.fit, height)
 
-    @property
-    def _is_low(self) -> bool:
-        return self.size.height <= LOW_ROWS
-
     def _newest(self, state: State) -> Toast | None:
-        """The newest message since the dialog came, which covers where the page shows it."""
-        toast = state.notices.shown[-1] if state.notices.shown else None
-        return toast if toast is not None and toast.id >= self._first_notice else None
-
-    def _body_rows(self, shape: Shape) -> int:
-        frame = LOW_FRAME_ROWS if self._is_low else FRAME_ROWS
-        search = any(field.kind == "search" for field in shape.fields)
-        others = sum(field.kind != "search" for field in shape.fields)
-        width = self.query_one("#panel-problem", RowView).size.width or self.size.width - 8
-        said = len(_said(shape, self._newest(self._store.state))(self._look(), width))
-        around = frame + 2 * search + (others + 1 if others else 0) + said
-        return max(1, self.size.height - around)
-
-    def _key_rows(self, shape: Shape) -> Callable[[Look, int], list[Row]]:
-        keys = self._keys
-
-        def draw(look: Look, width: int) -> list[Row]:
-            pieces = [(keys.label(action), look.words(about)) for action, about in shape.keys]
-            # The last one is the way out: it stays, others give way to it.
-            while len(pieces) > 1 and _key_cells(pieces) > width:
-                del pieces[-2]
-            runs: list[Run] = []
-            for label, text in pieces:
-                runs += [("   " if runs else "  ", "text"), (f"{label} ", "dim"), (text, "muted")]
-            row = Row(crop(runs, width))
-            return [BLANK, row] if self._is_airy else [row]
-
-        return draw
+        return newest_notice(state, self._first_notice)
 
     # --- hearing --------------------------------------------------------------------------------
-
-    @property
-    def _writing(self) -> Field | None:
-        """The field that has the focus."""
-        return self._field(self.focused.id or "") if isinstance(self.focused, Input) else None
-
-    def _field(self, widget_id: str) -> Field | None:
-        return None if self._fields is None else self._fields.field(widget_id)
 
     def _press(self, key: str, character: str | None) -> bool:
         """Say whether a key means something; in a field those that write are letters."""
@@ -202,22 +163,20 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         return self._act(next(filter(None, actions), ""))
 
     def _act(self, action: str) -> bool:
-        if action == "row.choose" and self._fields is not None and self._fields.written:
-            return self._enter(self._fields.written)
-        if action in ("field.next", "field.back") and self._fields is not None:
-            step = 1 if action == "field.next" else -1
-            if self._fields.focus_beside(self._writing, step):
+        fields = self._fields
+        if fields is not None and action == "row.choose" and fields.written:
+            return self._enter(fields.written)
+        if fields is not None and action in ("field.next", "field.back"):
+            here = None if self.focused is None else fields.field(self.focused.id or "")
+            if fields.focus_beside(here, 1 if action == "field.next" else -1):
                 return True
         if self._moved(action):
             return True
         wanted = self._panel.pressed(self._store.state, action) if action else None
-        if wanted is None:
-            if action == "dialog.close":
-                wanted = (OverlayClosed(),)
-            else:
-                return False
-        self._dispatch(wanted)
-        return True
+        if wanted is None and action == "dialog.close":
+            wanted = (OverlayClosed(),)
+        self._dispatch(wanted or ())
+        return wanted is not None
 
     def _enter(self, written: list[tuple[Field, str]]) -> bool:
         """Hand on what is written: secrets by way of the drawer, and only where all is right."""
@@ -251,28 +210,9 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
             self._store.dispatch(action)
 
 
-def _key_cells(pieces: list[tuple[str, str]]) -> int:
-    return sum(cells_of(f"{label} {text}   ") for label, text in pieces) - 1
-
-
-def _title(shape: Shape, *, airy: bool) -> Callable[[Look, int], list[Row]]:
-    def draw(look: Look, width: int) -> list[Row]:
-        text = phrased(look, shape.title)
-        row = Row(crop([INDENT, (text, "accent+strong")], width))
-        return [row, BLANK] if airy else [row]
-
-    return draw
-
-
-def _said(shape: Shape, toast: Toast | None) -> Callable[[Look, int], list[Row]]:
-    """What is wrong; else the newest message, which stands under the dialog."""
-
-    def draw(look: Look, width: int) -> list[Row]:
-        if shape.problem is not None:
-            return marked("✗", "error", phrased(look, shape.problem), "error", width)
-        if toast is None:
-            return []
-        sign, tone = MARKS[toast.level]
-        return marked(sign, tone, toast_text(toast, look).split("\n")[0], "dim", width)[:2]
-
-    return draw
+def _rows_around(shape: Shape, *, low: bool) -> int:
+    """Return how many rows title, fields and keys take."""
+    search = any(field.kind == "search" for field in shape.fields)
+    written = sum(field.kind != "search" for field in shape.fields)
+    frame = LOW_FRAME_ROWS if low else FRAME_ROWS
+    return frame + 2 * search + (written + 1 if written else 0)

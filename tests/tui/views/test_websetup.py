@@ -22,7 +22,7 @@ def test_a_passphrase_that_is_set_is_said_but_not_shown() -> None:
     from openpista.tui.core.moves import OverlayOpened
 
     stage.store.dispatch(OverlayOpened("web", id="r1"))
-    answer = scenes._config("web", enabled="false", token='"•••"')
+    answer = scenes.config_of("web", enabled="false", token='"•••"')
     stage.store.dispatch(AnswerArrived("r1", answer))
 
     assert WEB.shape(stage.store.state).fields[2].placeholder == "web.hint_kept"
