@@ -67,6 +67,14 @@ class SessionChosen(ActionBase, frozen=True):
     session_id: SessionId
 
 
+class MessageWanted(StartingAction, frozen=True):
+    """The user wants to see a message of a session, with these words marked."""
+
+    session_id: SessionId
+    seq: int
+    words: tuple[str, ...] = ()
+
+
 class NewChatAsked(ActionBase, frozen=True):
     """The user wants to begin something new: Home, with an empty prompt for a new session."""
 
@@ -197,6 +205,7 @@ class NoticeRaised(ActionBase, frozen=True):
 MoveAction = (
     WindowOpened
     | SessionChosen
+    | MessageWanted
     | NewChatAsked
     | SessionLeft
     | SessionMade

@@ -31,6 +31,7 @@ from openpista.tui.core.moves import (
     CommandGiven,
     DraftReplaced,
     MessageSent,
+    MessageWanted,
     ModelChosen,
     NewChatAsked,
     OverlayClosed,
@@ -41,7 +42,6 @@ from openpista.tui.core.moves import (
     ShellAsked,
 )
 from openpista.tui.core.route import LeaveConfirmed, QuitAsked, ZoneFocused
-from openpista.tui.core.search_jump import MessageWanted
 from openpista.tui.core.search_rules import open_wanted, seek, unfold_match
 from openpista.tui.core.selectors import workspace_of
 from openpista.tui.core.session_browser import (
