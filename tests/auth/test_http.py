@@ -26,7 +26,7 @@ async def test_a_form_a_json_object_and_a_plain_question() -> None:
 
 async def test_a_redirect_is_not_followed() -> None:
     async with vendor() as service:
-        service.on("/token", Told({}, 302))
+        service.on("/token", Told({}, 302, location=f"{service.url}/elsewhere"))
 
         assert (await LoginHttp().get(f"{service.url}/token")).status == 302
         assert len(service.asked) == 1

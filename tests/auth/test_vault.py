@@ -142,9 +142,13 @@ async def test_every_secret_is_blacked_out_from_the_moment_it_is_known(tmp_path:
     later, ringed = Redactor(), Redactor()
     vault_at(tmp_path, redactor=later)
     ring = FakeKeyring()
-    await vault_at(tmp_path / "k", keyring=ring).save(credential(access="tok-aaaaaa"))
+    saved = Redactor()
+    await vault_at(tmp_path / "k", keyring=ring, redactor=saved).save(
+        credential(access="tok-aaaaaa")
+    )
     await vault_at(tmp_path / "k", keyring=ring, redactor=ringed).load("openai")
 
+    assert saved.redact("tok-aaaaaa") == MARK
     for redactor in (first, later):
         assert redactor.redact("tok-aaaaaa tok-bbbbbb tok-cccccc") == f"{MARK} {MARK} {MARK}"
     assert ringed.redact("tok-aaaaaa") == MARK

@@ -32,6 +32,7 @@ class Told(Struct, frozen=True):
 
     body: object = {}
     status: int = 200
+    location: str = ""
 
 
 Rule = Callable[[Asked], Told]
@@ -78,8 +79,9 @@ class Vendor:
                 await reader.read(1)
                 return
             data = told.body if isinstance(told.body, bytes) else json.dumps(told.body).encode()
+            moved = f"location: {told.location}\r\n" if told.location else ""
             writer.write(
-                f"HTTP/1.1 {told.status} X\r\ncontent-type: application/json\r\n"
+                f"HTTP/1.1 {told.status} X\r\ncontent-type: application/json\r\n{moved}"
                 f"content-length: {len(data)}\r\nconnection: close\r\n\r\n".encode()
                 + data
             )
