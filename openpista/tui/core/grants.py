@@ -4,9 +4,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openpista.domain.approval import Grant
-from openpista.domain.command import RevokeGrant
+from openpista.domain.command import EndTaskGrants, RevokeGrant
 from openpista.domain.event import GrantsChanged, HouseSnapshot
-from openpista.domain.ids import GrantId
+from openpista.domain.ids import GrantId, SessionId
 from openpista.domain.query import GrantList, ListGrants
 from openpista.tui.core.arrivals import (
     AnswerArrived,
@@ -15,7 +15,7 @@ from openpista.tui.core.arrivals import (
     EventArrived,
 )
 from openpista.tui.core.effects import Ask, Outcome, Send
-from openpista.tui.core.moves import OverlayOpened
+from openpista.tui.core.moves import OverlayOpened, SessionLeft
 from openpista.tui.core.stamp import ActionBase, StartingAction
 
 
@@ -46,6 +46,7 @@ HEARS = (
     GrantMoved,
     GrantRevoked,
     OverlayOpened,
+    SessionLeft,
     AnswerArrived,
     CommandRefused,
     CommandUnsent,
@@ -68,6 +69,8 @@ def update(grants: Grants, action: ActionBase) -> Changed:
         case OverlayOpened(kind="grants", id=request_id):
             ask = Ask(ListGrants(), request_id, slot="grants")
             return replace(grants, index=0, request_id=request_id), (ask,)
+        case SessionLeft(session_id=session_id) if _has_task(grants, session_id):
+            return grants, (Send(EndTaskGrants(session_id=session_id), f"left-{session_id}"),)
         case GrantMoved(step=step):
             return replace(grants, index=grants.index + step), ()
         case GrantRevoked(grant_id=grant_id, id=request_id) if _can_end(grants, grant_id):
@@ -79,6 +82,10 @@ def update(grants: Grants, action: ActionBase) -> Changed:
             return replace(grants, revoking=left), ()
         case _:
             return grants, ()
+
+
+def _has_task(grants: Grants, session_id: SessionId) -> bool:
+    return any(g.scope == "task" and g.session_id == session_id for g in grants.grants)
 
 
 def _can_end(grants: Grants, grant_id: GrantId) -> bool:

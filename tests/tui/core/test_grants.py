@@ -1,9 +1,10 @@
 """Standing allowances and ending them."""
 
 import pytest
+from msgspec.structs import replace
 
 from openpista.domain.approval import Grant
-from openpista.domain.command import RevokeGrant
+from openpista.domain.command import EndTaskGrants, RevokeGrant
 from openpista.domain.event import GrantsChanged
 from openpista.domain.ids import HOUSE, GrantId
 from openpista.domain.query import GrantList, ListGrants, QueryFailed
@@ -11,9 +12,10 @@ from openpista.tui.core.actions import Action
 from openpista.tui.core.arrivals import AnswerArrived, CommandRefused, CommandUnsent
 from openpista.tui.core.effects import Ask, Send
 from openpista.tui.core.grants import GrantMoved, GrantRevoked
-from openpista.tui.core.moves import OverlayOpened
+from openpista.tui.core.moves import NewChatAsked, OverlayOpened, SessionChosen, SessionLeft
+from openpista.tui.core.update import update
 from tests.tui.core.drive import Drive
-from tests.tui.core.makers import S1, T1, house, told
+from tests.tui.core.makers import S1, S2, T1, house, told
 
 G1, G2 = GrantId("g1"), GrantId("g2")
 
@@ -79,3 +81,20 @@ def test_a_grant_that_could_not_be_ended_can_be_tried_again(failure: Action) -> 
 
 def test_the_chosen_row_moves() -> None:
     Drive().send(GrantMoved(-1)).to(grants__index=-1).emits()
+
+
+def test_beginning_something_new_ends_at_once_what_was_allowed_for_the_task() -> None:
+    task = replace(grant(G1), scope="task")
+    drive = Drive().given(told(house(grants=(task, grant(G2)))), SessionChosen(S1))
+
+    _, effects = update(drive.state, NewChatAsked())
+
+    assert Send(EndTaskGrants(session_id=S1), f"left-{S1}") in effects
+
+
+def test_what_stands_for_ever_or_elsewhere_is_not_ended_by_something_new() -> None:
+    elsewhere = replace(grant(G1), scope="task", session_id=S2)
+
+    drive = Drive().given(told(house(grants=(elsewhere, grant(G2)))))
+
+    drive.send(SessionLeft(S1)).emits()
