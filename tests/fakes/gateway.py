@@ -15,8 +15,10 @@ from openpista.domain.command import (
     AnswerApproval,
     Command,
     DeleteSession,
+    ForkSession,
     Refused,
     RenameSession,
+    RestoreSession,
     SendMessage,
     SwitchModel,
 )
@@ -90,6 +92,7 @@ class FakeGateway:
         self.commands: list[Command] = []
         self.queries: list[Query] = []
         self.sessions: dict[SessionId, Session] = {}
+        self.deleted: dict[SessionId, Session] = {}
         self.messages: dict[SessionId, list[Message]] = {}
         self.approvals: list[Approval] = []
         self.sandbox = SandboxStatus(kind="bubblewrap")
@@ -140,8 +143,15 @@ class FakeGateway:
             case SwitchModel(session_id=session_id, model=model):
                 self.put(replace(self.sessions[session_id], model=model))
             case DeleteSession(session_id=session_id):
-                self.sessions.pop(session_id, None)
+                if gone := self.sessions.pop(session_id, None):
+                    self.deleted[session_id] = replace(gone, deleted_at_ms=self.clock.now_ms())
                 self.tell(SessionRemoved(stream=HOUSE, session_id=session_id))
+            case RestoreSession(session_id=session_id):
+                if session_id not in self.deleted:
+                    return Refused("This conversation is gone for good.", code="not_found")
+                self.put(replace(self.deleted.pop(session_id), deleted_at_ms=None))
+            case ForkSession():
+                return self._forked(command)
             case _:
                 return self._by_a_room(command)
         return Accepted(session_id=getattr(command, "session_id", None))
@@ -151,7 +161,7 @@ class FakeGateway:
         self.queries.append(query)
         match query:
             case ListSessions():
-                return SessionPage(sessions=tuple(self.sessions.values()))
+                return self._listed(query)
             case ReadHistory(session_id=session_id, before_seq=before, limit=limit):
                 older = [m for m in self.messages[session_id] if before is None or m.seq < before]
                 page = tuple(older[-limit:])
@@ -253,6 +263,21 @@ class FakeGateway:
             if answer is not None:
                 return answer
         return QueryFailed(reason="This gateway is only played.")
+
+    def _listed(self, query: ListSessions) -> SessionPage:
+        known = self.deleted if query.deleted else self.sessions
+        wanted = query.filter.casefold()
+        fitting = [s for s in known.values() if wanted in f"{s.title} {s.preview}".casefold()]
+        return SessionPage(sessions=tuple(sorted(fitting, key=lambda s: -s.updated_at_ms)))
+
+    def _forked(self, command: ForkSession) -> Accepted:
+        made = SessionId(self.new_ulid())
+        kept = [m for m in self.messages[command.session_id] if m.seq <= command.seq]
+        source, now_ms = self.sessions[command.session_id], self.clock.now_ms()
+        self.messages[made] = [replace(message, session_id=made) for message in kept]
+        self.put(replace(source, id=made, message_count=len(kept), last_seq=len(kept),
+                         created_at_ms=now_ms, updated_at_ms=now_ms))  # fmt: skip
+        return Accepted(session_id=made)
 
     def _said(self, command: SendMessage) -> Accepted:
         session_id = command.session_id or SessionId(self.new_ulid())

@@ -3,11 +3,25 @@
 import asyncio
 from contextlib import aclosing
 
-from openpista.domain.command import AnswerApproval, DeleteSession, RenameSession, SendMessage
+from openpista.domain.command import (
+    AnswerApproval,
+    DeleteSession,
+    ForkSession,
+    RenameSession,
+    RestoreSession,
+    SendMessage,
+)
 from openpista.domain.command import Refused as NotDone
 from openpista.domain.event import Event, HouseSnapshot, MessageAdded, Snapshot
 from openpista.domain.ids import HOUSE, ApprovalId, MessageId, SessionId, session_stream
-from openpista.domain.query import HistoryPage, ListModels, ModelList, ReadHistory
+from openpista.domain.query import (
+    HistoryPage,
+    ListModels,
+    ListSessions,
+    ModelList,
+    ReadHistory,
+    SessionPage,
+)
 from tests.fakes.gateway import FakeGateway
 
 
@@ -85,3 +99,32 @@ async def test_an_answer_to_nothing_is_refused() -> None:
 
 async def test_models_can_be_listed() -> None:
     assert isinstance(await FakeGateway().ask(ListModels()), ModelList)
+
+
+async def test_a_session_is_deleted_listed_so_and_comes_back() -> None:
+    gateway = FakeGateway()
+    session_id = await said(gateway, "Taxes")
+
+    await gateway.send(DeleteSession(session_id=session_id))
+    gone = await gateway.ask(ListSessions(deleted=True, filter="tax"))
+    assert isinstance(gone, SessionPage)
+    assert [session.id for session in gone.sessions] == [session_id]
+    assert gone.sessions[0].deleted_at_ms is not None
+
+    await gateway.send(RestoreSession(session_id=session_id))
+    back = await gateway.ask(ListSessions())
+    assert isinstance(back, SessionPage)
+    assert [session.deleted_at_ms for session in back.sessions] == [None]
+    assert isinstance(await gateway.send(RestoreSession(session_id=session_id)), NotDone)
+
+
+async def test_a_fork_has_the_messages_up_to_a_number() -> None:
+    gateway = FakeGateway()
+    session_id = await said(gateway, "one")
+    await said(gateway, "two", session_id)
+
+    forked = await gateway.send(ForkSession(session_id=session_id, seq=1))
+
+    assert not isinstance(forked, NotDone)
+    assert forked.session_id not in (None, session_id)
+    assert [m.seq for m in gateway.messages[forked.session_id or session_id]] == [1]

@@ -15,8 +15,7 @@ from openpista.tui.core.arrivals import AnswerArrived
 from openpista.tui.core.blocks import BlockId
 from openpista.tui.core.conversation import NEW_SESSION
 from openpista.tui.core.effects import After, Ask, FindDue, Outcome, Stop, Then
-from openpista.tui.core.moves import OverlayClosed, OverlayOpened
-from openpista.tui.core.search_jump import MessageWanted
+from openpista.tui.core.moves import MessageWanted, OverlayClosed, OverlayOpened
 from openpista.tui.core.search_words import folded
 from openpista.tui.core.stamp import ActionBase, StartingAction
 

@@ -9,9 +9,9 @@ from openpista.domain.ids import SessionId
 from openpista.tui.core.blocks import BlockId
 from openpista.tui.core.conversation import NEW_SESSION
 from openpista.tui.core.effects import After, JumpFaded, Outcome, Stop, Then
-from openpista.tui.core.moves import NewChatAsked, NoticeRaised, SessionChosen
+from openpista.tui.core.moves import MessageWanted, NewChatAsked, NoticeRaised, SessionChosen
 from openpista.tui.core.phrase import phrase
-from openpista.tui.core.stamp import ActionBase, StartingAction
+from openpista.tui.core.stamp import ActionBase
 
 MARKED_MS = 2_500
 FADE_KEY = "jump-mark"
@@ -31,14 +31,6 @@ class Jump(Struct, frozen=True):
     number: int = 0
 
 
-class MessageWanted(StartingAction, frozen=True):
-    """The user wants to see a message of a session, with these words marked."""
-
-    session_id: SessionId
-    seq: int
-    words: tuple[str, ...] = ()
-
-
 class MessageFound(ActionBase, frozen=True):
     """The wanted message is shown by this block."""
 
@@ -51,7 +43,7 @@ class MessageMissed(ActionBase, frozen=True):
     why: Literal["far", "failed", "gone"]
 
 
-SearchJumpAction = MessageWanted | MessageFound | MessageMissed
+SearchJumpAction = MessageFound | MessageMissed
 HEARS = (MessageWanted, MessageFound, MessageMissed, JumpFaded, SessionChosen, NewChatAsked)
 
 Changed = tuple[Jump, tuple[Outcome, ...]]

@@ -9,8 +9,8 @@ from openpista.tui.core.effects import Outcome, Then
 from openpista.tui.core.find import FindStepped
 from openpista.tui.core.find_places import block_of
 from openpista.tui.core.held import find as find_chat
-from openpista.tui.core.moves import SessionChosen
-from openpista.tui.core.search_jump import MessageFound, MessageMissed, MessageWanted
+from openpista.tui.core.moves import MessageWanted, SessionChosen
+from openpista.tui.core.search_jump import MessageFound, MessageMissed
 from openpista.tui.core.stamp import ActionBase
 from openpista.tui.core.state import State
 

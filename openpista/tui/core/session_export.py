@@ -19,12 +19,16 @@ MAX_NAME_CHARS = 60
 
 
 class Export(Struct, frozen=True):
-    """What is asked about. `folder` is where a path begins that does not say it itself."""
+    """What is asked about. `folder` is where a path begins that does not say it itself.
+
+    `revision` rises only when State itself wrote the path: then the field shows it.
+    """
 
     session_id: SessionId = NEW_SESSION
     title: str = ""
     folder: str = ""
     path: str = ""
+    revision: int = 0
     format: Format = "markdown"
     state: Literal["asking", "writing", "failed"] = "asking"
     reason: str = ""
@@ -32,11 +36,12 @@ class Export(Struct, frozen=True):
 
 
 class ExportAsked(ActionBase, frozen=True):
-    """The user wants a conversation in a file."""
+    """The user wants a conversation in a file; `path` where they said already which."""
 
     session_id: SessionId
     title: str
     folder: str
+    path: str = ""
 
 
 class ExportPathEdited(ActionBase, frozen=True):
@@ -52,7 +57,10 @@ class ExportFormatChosen(ActionBase, frozen=True):
 
 
 class ExportStarted(StartingAction, frozen=True):
-    """The user says: write it."""
+    """The user says: write it. `path` is what the field shows, which may be newer than the last
+    `ExportPathEdited`."""
+
+    path: str
 
 
 SessionExportAction = ExportAsked | ExportPathEdited | ExportFormatChosen | ExportStarted
@@ -72,25 +80,32 @@ def update(export: Export, action: ActionBase) -> Changed:
     """Return the export after `action`, and what is to be done."""
     at_ms = action.at_ms
     match action:
-        case ExportAsked(session_id=session_id, title=title, folder=folder) if (
+        case ExportAsked(session_id=session_id, title=title, folder=folder, path=said) if (
             session_id != NEW_SESSION
         ):
-            path = f"{folder.rstrip('/')}/{file_stem(title)}{SUFFIX[export.format]}"
-            asked = Export(session_id, title, folder, path, export.format)
+            named = _format_of(said, export.format)
+            path = said or f"{folder.rstrip('/')}/{file_stem(title)}{SUFFIX[named]}"
+            asked = Export(session_id, title, folder, path, export.revision + 1, named)
             return asked, (Then(OverlayOpened("export", at_ms=at_ms)),)
         case ExportPathEdited(path=path) if path != export.path:
             return replace(export, path=path, format=_format_of(path, export.format),
                            state="asking", reason=""), ()  # fmt: skip
         case ExportFormatChosen(format=wanted) if wanted != export.format:
             path = _with_suffix(export.path, wanted)
-            return replace(export, format=wanted, path=path, state="asking", reason=""), ()
-        case ExportStarted(id=request_id) if export.state != "writing" and export.path.strip():
-            order = SaveSession(export.session_id, export.format, whole_path(export), request_id)
-            return replace(export, state="writing", reason="", request_id=request_id), (order,)
+            revision = export.revision + 1
+            changed = replace(export, format=wanted, path=path, revision=revision)
+            return replace(changed, state="asking", reason=""), ()
+        case ExportStarted(id=request_id, path=path) if export.state != "writing" and path.strip():
+            meant = replace(export, path=path, format=_format_of(path, export.format))
+            order = SaveSession(meant.session_id, meant.format, whole_path(meant), request_id)
+            return replace(meant, state="writing", reason="", request_id=request_id), (order,)
         case SessionSaved(request_id=request_id, path=path) if request_id == export.request_id:
             told = NoticeRaised("success", phrase("export.done", path=path), at_ms=at_ms)
             closed = OverlayClosed("export", at_ms=at_ms)
-            return Export(format=export.format), (Then(closed), Then(told))
+            return Export(revision=export.revision, format=export.format), (
+                Then(closed),
+                Then(told),
+            )
         case SessionUnsaved(request_id=request_id, reason=reason) if (
             request_id == export.request_id
         ):

@@ -38,6 +38,7 @@ class ExportScreen(ModalScreen[None], inherit_bindings=False):
         self._keys = keys
         self._look = look
         self._binder: Binder | None = None
+        self._revision = -1
 
     def compose(self) -> ComposeResult:
         """What is written, where to, and how it went."""
@@ -54,7 +55,6 @@ class ExportScreen(ModalScreen[None], inherit_bindings=False):
         field.focus()
         self._binder = Binder(self._store)
         self._binder.bind(lambda state: state.export, self._put)
-        field.cursor_position = len(field.value)
 
     def on_unmount(self) -> None:
         """Stop following."""
@@ -85,7 +85,8 @@ class ExportScreen(ModalScreen[None], inherit_bindings=False):
     def _put(self, export: Export) -> None:
         look = self._look()
         field = self.query_one(SearchInput)
-        if field.value != export.path:
+        if self._revision != export.revision:
+            self._revision = export.revision
             field.value = export.path
             field.cursor_position = len(export.path)
         self.query_one("#export-head", RowView).put(head_rows(export), look)
@@ -94,7 +95,7 @@ class ExportScreen(ModalScreen[None], inherit_bindings=False):
     def _press(self, key: str) -> bool:
         match self._keys.action("export", key):
             case "words.send":
-                self._store.dispatch(ExportStarted())
+                self._store.dispatch(ExportStarted(self.query_one(SearchInput).value))
             case "words.back":
                 self._store.dispatch(OverlayClosed("export"))
             case "export.format":

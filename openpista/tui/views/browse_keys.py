@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from openpista.tui.core.actions import Action
 from openpista.tui.core.conversation import NEW_SESSION
-from openpista.tui.core.moves import NewChatAsked, OverlayClosed, SessionChosen
-from openpista.tui.core.search_jump import MessageWanted
+from openpista.tui.core.moves import MessageWanted, NewChatAsked, OverlayClosed, SessionChosen
 from openpista.tui.core.search_words import words_of
 from openpista.tui.core.selectors import workspace_of
 from openpista.tui.core.session_browser import (

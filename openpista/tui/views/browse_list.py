@@ -20,7 +20,7 @@ def _blank(_index: int, _width: int) -> Row:
     return BLANK
 
 
-class LongList(ScrollView):
+class LongList(ScrollView, can_focus=False):
     """Keeps a chosen row in view. `near_end` is called when the end comes near."""
 
     def __init__(
@@ -38,13 +38,14 @@ class LongList(ScrollView):
         self._clicked = clicked
         self._near_end = near_end
         self._row_at: RowAt = _blank
-        self._count = 0
+        self._total: int = 0
         self._chosen: int | None = None
 
     def put(self, count: int, row_at: RowAt, look: Look, chosen: int | None) -> None:
         """Show `count` rows, with `chosen` in view if the choice is another one than before."""
-        moved = chosen != self._chosen or count != self._count
-        self._count, self._row_at, self._look, self._chosen = count, row_at, look, chosen
+        moved = chosen != self._chosen or count != self._total
+        self._total, self._chosen = count, chosen
+        self._row_at, self._look = row_at, look
         size = Size(self.scrollable_content_region.width, count)
         if size != self.virtual_size:
             self.virtual_size = size
@@ -63,7 +64,7 @@ class LongList(ScrollView):
 
     def on_resize(self) -> None:
         """Keep the chosen row in view."""
-        self.virtual_size = Size(self.scrollable_content_region.width, self._count)
+        self.virtual_size = Size(self.scrollable_content_region.width, self._total)
         self._show_chosen()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -75,13 +76,13 @@ class LongList(ScrollView):
         """Return a painted row."""
         width = self.scrollable_content_region.width
         line = y + self.scroll_offset.y
-        row = self._row_at(line, width) if line < self._count else BLANK
+        row = self._row_at(line, width) if line < self._total else BLANK
         return self._look.painter.strip(row, width, row.fill or self._fill)
 
     def on_click(self, event: Click) -> None:
         """Tell which row was clicked."""
         line = event.y - self.gutter.top + self.scroll_offset.y
-        if 0 <= line < self._count:
+        if 0 <= line < self._total:
             event.stop()
             self._clicked(line)
 
@@ -98,5 +99,5 @@ class LongList(ScrollView):
 
     def _tell_end(self) -> None:
         room = self.scrollable_content_region.height
-        if room > 0 and self._count and self.scroll_y + room >= self._count - NEAR_END_ROWS:
+        if room > 0 and self._total and self.scroll_y + room >= self._total - NEAR_END_ROWS:
             self._near_end()

@@ -17,6 +17,7 @@ from openpista.tui.views.rows import BLANK, Row, Run, clip, crop, spread, wrap
 from openpista.tui.views.search_marks import marked_runs
 
 MAX_MESSAGE_ROWS = 6
+MAX_RESULT_ROWS = 3
 MAX_HIT_ROWS = 14
 MAX_RESULT_CHARS = 400
 HIT_BAR: Run = ("▌ ", "accent")
@@ -71,6 +72,8 @@ def preview_rows(view: PreviewView, look: Look, width: int, *, compact: bool) ->
     for message in preview.messages:
         here = message.seq == preview.subject.seq
         drawn = _message(message, view, look, width, here=here)
+        if message.role == "tool" and not here and drawn and rows[-1] is BLANK:
+            rows.pop()
         if here:
             show = (len(rows), len(rows) + len(drawn))
         rows += drawn
@@ -125,21 +128,23 @@ def _nothing(preview: Preview, look: Look, width: int) -> list[Row]:
 def _message(
     message: Message, view: PreviewView, look: Look, width: int, *, here: bool
 ) -> list[Row]:
-    """One message: who and when, then its words; of tools one line each."""
+    """One message: who and when, then its words. A tool's result belongs to the call above it."""
+    by_tool = message.role == "tool"
     bar = HIT_BAR if here else PLAIN_BAR
     body = _body(message, view.words)
     if not body:
         return []
-    when = ago_text(message.at_ms, max(view.now_ms, message.at_ms), look.words)
-    name, tone = _speaker(message, look)
-    head = spread([bar, (name, tone)], [(when, "muted")], width - 1)
     rows: list[Row] = []
     for runs in body:
         rows += wrap(runs, width, first=[bar], rest=[bar])
-    most = MAX_HIT_ROWS if here else MAX_MESSAGE_ROWS
+    most = MAX_HIT_ROWS if here else MAX_RESULT_ROWS if by_tool else MAX_MESSAGE_ROWS
     if len(rows) > most:
         rows = [*_window(rows, most, here=here), Row((bar, ("…", "muted")))]
-    return [head, *rows, BLANK]
+    if by_tool and not here:
+        return [*rows, BLANK]
+    when = ago_text(message.at_ms, max(view.now_ms, message.at_ms), look.words)
+    name, tone = _speaker(message, look)
+    return [spread([bar, (name, tone)], [(when, "muted")], width - 1), *rows, BLANK]
 
 
 def _window(rows: list[Row], most: int, *, here: bool) -> list[Row]:

@@ -44,7 +44,7 @@ class RenameScreen(ModalScreen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Only the line."""
-        yield SearchInput(self._press, select=True)
+        yield SearchInput(self._press)
 
     def on_mount(self) -> None:
         """Stand where the title stands, all of it selected."""
@@ -52,6 +52,7 @@ class RenameScreen(ModalScreen[None], inherit_bindings=False):
         field.placeholder = self._look().words("rename.placeholder")
         field.value = safe_text(self._store.state.renaming.title, keep_newlines=False)
         field.focus()
+        field.select_all()
         self._place()
 
     def on_resize(self) -> None:

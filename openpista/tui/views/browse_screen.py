@@ -68,7 +68,9 @@ class BrowserScreen(ModalScreen[None], inherit_bindings=False):
                     clicked=self._click_row,
                     near_end=self._near_end,
                 )
-                yield RowScroll(look, widget_id="browser-preview", fill="code")
+                pane = RowScroll(look, widget_id="browser-preview", fill="code")
+                pane.can_focus = False
+                yield pane
             yield RowView(look, widget_id="browser-foot", fill="user")
 
     def on_mount(self) -> None:

@@ -46,8 +46,9 @@ def keys_row(offers: Sequence[tuple[str, str]], keys: KeyMap, look: Look, width:
 class SearchInput(Input):
     """Hears the keys of the list before those of a text field."""
 
-    def __init__(self, press: Callable[[str], bool], *, select: bool = False) -> None:
-        super().__init__(id="dialog-search", compact=True, select_on_focus=select)
+    def __init__(self, press: Callable[[str], bool]) -> None:
+        super().__init__(id="dialog-search", compact=True, select_on_focus=False)
+        self.cursor_blink = False  # nothing ticks while nobody types
         self._press = press
 
     async def _on_key(self, event: Key) -> None:

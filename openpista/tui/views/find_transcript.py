@@ -51,7 +51,8 @@ def marks_view(state: State) -> Marks:
         phrase = phrase_of(find)
         goal = None
         if jump.state == "there" and jump.block_id is not None and place is not None:
-            goal = Goal(find.number, place.block_id or jump.block_id, place.nth)
+            shown = jump.block_id if place.block_id is None else place.block_id
+            goal = Goal(find.number, shown, place.nth)
         elif place is not None and place.block_id is not None:
             goal = Goal(find.number, place.block_id, place.nth)
         return Marks(find.session_id, (phrase,) if phrase else (), goal, open=True)
@@ -85,16 +86,18 @@ class MarkedTranscript(Transcript):
     def render_line(self, y: int) -> Strip:
         """Return what stands in a row of the viewport, with its matches marked."""
         strip = super().render_line(y)
-        words = self.marks.words
-        if not words or self.marks.session_id != self.sheet.chat.session_id:
+        marks = self.marks
+        if marks.session_id != self.sheet.chat.session_id or not (marks.words or marks.goal):
             return strip
-        places = spans(strip.text, words)
-        if not places:
+        places = spans(strip.text, marks.words)
+        if not places and marks.open:
             return strip
         line = y + self.scroll_offset.y - self.sheet.head
         entry = self.sheet.layout.entry_at(line)
-        here = entry is not None and entry.block.id == self.marks.at
-        return _marked(strip, places, self._style(here=here))
+        here = entry is not None and entry.block.id == marks.at
+        if here and not marks.open:
+            strip = _over(strip, Style(bgcolor=self.sheet.painter.tokens["panel"]))
+        return _marked(strip, places, self._style(here=here)) if places else strip
 
     def _style(self, *, here: bool) -> Style:
         tokens = self.sheet.painter.tokens
@@ -115,6 +118,8 @@ class MarkedTranscript(Transcript):
             layout.lay_from(index)
             self._place(anchor, 0)
         entry = layout.entries[index]
+        while sheet.settle(layout.top_of(entry) + sheet.head, self.size.height):
+            pass
         top = layout.top_of(entry) + sheet.head
         row = self._row_of(top, entry.height - entry.gap, goal.nth)
         middle = max(0, top + row - self.size.height // 2)
@@ -151,6 +156,6 @@ def _marked(strip: Strip, places: tuple[tuple[int, int], ...], style: Style) -> 
 
 
 def _over(piece: Strip, style: Style) -> Strip:
-    """What is marked loses its own colours."""
+    """Colours of `style` come over those that are there."""
     segments = [Segment(part.text, (part.style or Style.null()) + style) for part in piece]
     return Strip(segments, piece.cell_length)

@@ -31,6 +31,7 @@ from openpista.tui.views.popup import popup_rows
 from openpista.tui.views.prompt import PromptArea
 from openpista.tui.views.row_view import RowScroll, RowView
 from openpista.tui.views.sidebar_keys import title_region
+from openpista.tui.views.sidebar_list import SidebarList
 
 W = TypeVar("W", bound=Widget)
 
@@ -67,7 +68,11 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self._places: dict[str, tuple[int | str, int]] = {}
         words, painter = look().words, look().painter
         self.transcript = MarkedTranscript(store.dispatch, words, painter, pictures)
-        self.prompt = PromptArea(store.dispatch, lambda key: press(self.parts, "prompt", key))
+        self.prompt = PromptArea(
+            store.dispatch,
+            lambda key: press(self.parts, "prompt", key),
+            lambda name: self.look().painter.style(name, "user"),
+        )
         self.parts = Page(store, keys, self.prompt, self.transcript, lambda: self.look().words)
 
     def compose(self) -> ComposeResult:
@@ -84,7 +89,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
                         yield self._part("chips", fill="user")
                         yield self.prompt
                 yield self._sized(self._part("home-foot"), columns, rows)
-            sidebar = RowScroll(self.look(), widget_id="sidebar", fill="user", hit=self._hit)
+            sidebar = SidebarList(self.look(), widget_id="sidebar", fill="user", hit=self._hit)
             sidebar.can_focus = True
             yield sidebar
         yield self._part("status")

@@ -13,8 +13,8 @@ from openpista.tui.views.find_transcript import marks_view
 from openpista.tui.views.home import HomeView, home_foot, home_head, home_view
 from openpista.tui.views.page import PageScreen
 from openpista.tui.views.page_keys import sidebar_visible
-from openpista.tui.views.row_view import RowScroll
-from openpista.tui.views.sidebar import SidebarView, shown_rows, sidebar_rows, sidebar_view
+from openpista.tui.views.sidebar import SidebarView, sidebar_view
+from openpista.tui.views.sidebar_list import SidebarList
 from openpista.tui.views.status import status_rows
 from openpista.tui.views.toasts import toast_rows
 
@@ -27,12 +27,11 @@ def bind_page(binder: Binder, page: PageScreen) -> None:
         page.fit_composer()
         if view is not None:
             page.part("home-head").put(home_head(view), look())
-            page.part("home-foot").put(home_foot(view), look())
+            page.part("home-foot").put(home_foot(view, keys), look())
 
     def put_sidebar(view: SidebarView | None) -> None:
         if view is not None:
-            sidebar = page.query_one("#sidebar", RowScroll)
-            sidebar.put(sidebar_rows(view, keys), look(), show=shown_rows(view))
+            page.query_one(SidebarList).put_view(view, keys, look())
 
     def put_toasts(toasts: tuple[Toast, ...]) -> None:
         page.part("toasts").put(toast_rows(toasts), look())

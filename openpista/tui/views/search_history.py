@@ -127,7 +127,9 @@ class HistoryScreen(ModalScreen[None], inherit_bindings=False):
         look = self._look()
         with Vertical(id="history"):
             yield RowView(look, widget_id="history-head", fill="cursor", hit=self._scope)
-            yield RowScroll(look, widget_id="history-list", fill="cursor", hit=self._clicked)
+            rows = RowScroll(look, widget_id="history-list", fill="cursor", hit=self._clicked)
+            rows.can_focus = False
+            yield rows
             yield SearchInput(self._press)
             yield RowView(look, widget_id="history-keys", fill="cursor")
 

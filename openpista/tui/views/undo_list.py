@@ -83,7 +83,7 @@ def _entry(entry: UndoEntry, state: State, look: Look, width: int, *, here: bool
 def _file(change: FileChange, state: State, look: Look, width: int, about: str = "") -> Row:
     sign, tone = _SIGNS[change.kind]
     note = about or (safe_text(change.note, keep_newlines=False) if not change.undoable else "")
-    right: list[Run] = [(f"{clip(note, width // 2)} ", "warning" if not about else "muted")]
+    right: list[Run] = [(f"{clip(note, width * 3 // 5)} ", "warning" if not about else "muted")]
     if not note:
         right = [(f"{look.words(f'undo.{change.kind}')} ", "muted")]
     left: list[Run] = [("   ", "text"), (f"{sign} ", tone)]

@@ -44,6 +44,8 @@ def test_every_struct_of_the_core_is_frozen(path: Path) -> None:
 def test_features_do_not_import_each_other() -> None:
     features = {"approvals", "connection", "grants", "help", "house", "models", "notices"}
     features |= {"palette", "prompt", "route", "sessions", "settings", "window", "chat", "complete"}
+    features |= {"find", "history_search", "search_jump", "undo"}
+    features |= {"session_browser", "session_export", "session_rename"}
     for feature in features:
         others = {f"openpista.tui.core.{other}" for other in features - {feature}}
         assert not others & set(_imports(CORE / f"{feature}.py")), feature

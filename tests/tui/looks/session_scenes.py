@@ -57,6 +57,13 @@ TITLES = (
 )
 
 
+RESULT = ToolResult(call("c1").call_id, "system.run", "1 failed, 7 passed in 0.31s")
+FOUND = (
+    "The loop in `build.py` stops one target early; the build then drops the default target. "
+    "I changed the slice and the test passes."
+)
+
+
 def many() -> tuple[Session, ...]:
     """Return sessions of all channels, the newest first."""
     made = [
@@ -83,9 +90,8 @@ def talk(session_id: str = "s0") -> tuple[Message, ...]:
     said: tuple[tuple[Role, tuple[Text | ToolCall | ToolResult, ...], Sender | None], ...] = (
         ("user", (Text("Fix the failing build, please."),), None),
         ("assistant", (Text("Let me look at what fails."), call("c1")), None),
-        ("tool", (ToolResult(call("c1").call_id, "system.run", "1 failed, 7 passed in 0.31s"),), None),
-        ("assistant", (Text("The loop in `build.py` stops one target early; the build then drops "
-                            "the default target. I changed the slice and the test passes."),), None),
+        ("tool", (RESULT,), None),
+        ("assistant", (Text(FOUND),), None),
         ("user", (Text("Does the build on my phone's branch break as well?"),), ANNA),
         ("assistant", (Text("No: that branch builds from an older commit."),), None),
     )  # fmt: skip
@@ -112,10 +118,10 @@ def hit(session_id: str, title: str, seq: int, role: Role, snippet: str, hours: 
 
 
 HITS = (
-    hit("s0", TITLES[0][0], 4, "assistant", "one target early; the [build] then drops the default", 1),
+    hit("s0", TITLES[0][0], 4, "assistant", "one target early; the [build] drops the default", 1),
     hit("s0", TITLES[0][0], 1, "user", "Fix the failing [build], please.", 1),
     hit("s8", TITLES[8][0], 12, "tool", "… make: [build]/backup.tar is up to date …", 30),
-    hit("s8", TITLES[8][0], 3, "user", "so that every [build] ends with a backup that is read again", 41),
+    hit("s8", TITLES[8][0], 3, "user", "so that every [build] ends with a backup", 41),
     hit("s9", TITLES[9][0], 7, "assistant", "宿の[build]ing は駅の近くです", 90),
 )  # fmt: skip
 
