@@ -99,7 +99,9 @@ def _in_call(chat: Chat, turn: OpenTurn, event: EventBase) -> Chat:
             card = card_of(chat, turn, call_id)
             if card is None:
                 return chat
-            return change(chat, replace(finished(card, result), elapsed_ms=elapsed_ms))
+            # A call that never began took no time, not 0 ms.
+            took = elapsed_ms if result.run is None else result.run.elapsed_ms
+            return change(chat, replace(finished(card, result), elapsed_ms=took))
         case _:
             return chat
 
