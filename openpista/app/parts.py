@@ -62,7 +62,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     stack.push_async_callback(undo.aclose)
     await undo.recover()
     logins = make_logins(app, live)
-    stack.push_async_callback(logins.desk.aclose)
+    stack.push_async_callback(logins.aclose)
     models = make_models(app, live, read_media=store.media.read, logins=logins)
     stack.push_async_callback(models.aclose)
     await _import_the_original(app, store, models)

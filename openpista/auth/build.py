@@ -30,6 +30,12 @@ class LoginRoom(Struct, frozen=True):
     vault: Vault
     logins: Logins
     desk: Desk
+    renewals: Renewals
+
+    async def aclose(self) -> None:
+        """End logins that are under way, and let renewals come to their end."""
+        await self.desk.aclose()
+        await self.renewals.aclose()
 
 
 def build_logins(
@@ -73,7 +79,7 @@ def build_logins(
 
     desk = Desk(read_config, around)
     renewals = Renewals(vault, renewed, ended=desk.tell_providers)
-    return LoginRoom(vault, Logins(vault, renewals, clock=clock), desk)
+    return LoginRoom(vault, Logins(vault, renewals, clock=clock), desk, renewals)
 
 
 def page_in(words: Words) -> Page:

@@ -14,6 +14,7 @@ from openpista.auth.credential import Credential, fingerprint
 from openpista.auth.errors import LoginError
 from openpista.auth.file_lock import locked_here
 from openpista.auth.vault import Vault
+from openpista.domain.tasks import owned_task
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +38,38 @@ class Renewals:
         self._vault = vault
         self._renewer = renewer
         self._ended = ended
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._running: dict[str, asyncio.Task[Credential]] = {}
 
     async def renew(self, held: Credential) -> Credential:
         """Return a login that was saved after `held`, renewing it where nobody did so yet.
 
-        Raises LoginError; a refresh token that is refused is never tried again.
+        Whoever asks meanwhile gets the same one. It goes on where its caller is cancelled: a
+        rotated token that was not saved would end the login. Raises LoginError; a refresh token
+        that is refused is never tried again.
         """
         provider = held.entry.provider
-        async with self._locks.setdefault(provider, asyncio.Lock()), self._lock(provider):
+        running = self._running.get(provider)
+        if running is None:
+            running = owned_task(self._locked(held), name=f"renew {provider}")
+            self._running[provider] = running
+            running.add_done_callback(lambda done: self._finished(provider, done))
+        return await asyncio.shield(running)
+
+    async def aclose(self) -> None:
+        """Wait until what is under way is saved."""
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    async def _locked(self, held: Credential) -> Credential:
+        path = self._vault.file.path
+        lock = path.with_name(f"{path.name}.{held.entry.provider}.lock")
+        async with locked_here(lock, wait_s=LOCK_WAIT_S):
             return await self._renew(held)
+
+    def _finished(self, provider: str, done: asyncio.Task[Credential]) -> None:
+        del self._running[provider]
+        if not done.cancelled():
+            # Its caller may be gone; the failure was told to whoever still waits.
+            done.exception()
 
     async def _renew(self, held: Credential) -> Credential:
         provider = held.entry.provider
@@ -69,14 +92,17 @@ class Renewals:
                 if self._ended is not None:
                     await self._ended()
             raise
+        entry = self._vault.entry(provider)
+        if entry is None or entry.revision != now.entry.revision:
+            # Logged out, or in again, while the vendor answered: what is there now counts.
+            other = await self._vault.load(provider)
+            if other is None:
+                raise _ended(provider)
+            return other
         fresh = _completed(fresh, now)
         await self._vault.save(fresh)
         saved = await self._vault.load(provider)
         return saved or fresh
-
-    def _lock(self, provider: str):
-        path = self._vault.file.path
-        return locked_here(path.with_name(f"{path.name}.{provider}.lock"), wait_s=LOCK_WAIT_S)
 
 
 def _completed(fresh: Credential, before: Credential) -> Credential:

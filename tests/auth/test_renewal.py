@@ -10,6 +10,7 @@ import pytest
 from openpista.auth.credential import Credential
 from openpista.auth.errors import LoginError
 from openpista.auth.renewal import Renewals
+from openpista.domain.tasks import owned_task
 from openpista.guard.secret import Secret
 from tests.auth.making import credential, vault_at
 
@@ -22,10 +23,12 @@ class Vendor:
         self.rotates = rotates
         self.may_answer = asyncio.Event()
         self.may_answer.set()
+        self.arrived = asyncio.Event()
 
     async def __call__(self, held: Credential) -> Credential:
         refresh = held.secrets.refresh
         assert refresh is not None
+        self.arrived.set()
         await self.may_answer.wait()
         if refresh.reveal() in self.asked and self.rotates:
             raise LoginError("Used twice.", failure="revoked")
@@ -132,6 +135,52 @@ async def test_a_dead_token_that_comes_back_by_an_import_is_not_tried_either(
     assert vendor.asked == []
 
 
+async def test_a_cancelled_turn_does_not_lose_the_token_that_the_vendor_handed_out(
+    tmp_path: Path,
+) -> None:
+    vault, vendor = vault_at(tmp_path), Vendor()
+    await vault.save(old())
+    renewals = Renewals(vault, vendor)
+    vendor.may_answer.clear()
+    turn = owned_task(renewals.renew(old()), name="turn")
+    await asyncio.sleep(0)
+
+    turn.cancel()
+    await asyncio.gather(turn, return_exceptions=True)
+    vendor.may_answer.set()
+    await renewals.aclose()
+
+    held = await vault.load("chatgpt")
+    assert held is not None
+    assert held.secrets.values() == ("access-1", "refresh-1", "id")
+
+
+async def test_logging_out_while_the_vendor_answers_is_not_undone_by_its_answer(
+    tmp_path: Path,
+) -> None:
+    vault, vendor = vault_at(tmp_path), Vendor()
+    await vault.save(old())
+    renewals = Renewals(vault, vendor)
+    for again in (None, credential("chatgpt", "new-login")):
+        await vault.save(old())
+        vendor.asked.clear()
+        vendor.may_answer.clear()
+        vendor.arrived.clear()
+        renewing = owned_task(renewals.renew(old()), name="renewing")
+        await vendor.arrived.wait()
+        await vault.remove("chatgpt")
+        if again:
+            await vault.save(again)
+        vendor.may_answer.set()
+
+        if again:
+            assert (await renewing).secrets.access == Secret("new-login")
+        else:
+            with pytest.raises(LoginError, match="has ended"):
+                await renewing
+            assert vault.entry("chatgpt") is None
+
+
 async def test_nobody_answering_ends_no_login(tmp_path: Path) -> None:
     vault = vault_at(tmp_path)
     await vault.save(old())
@@ -168,6 +217,7 @@ from msgspec.structs import replace
 from openpista.auth.credential import Credential, Secrets
 from openpista.auth.credential_file import CredentialFile
 from openpista.auth.renewal import Renewals
+from openpista.domain.tasks import owned_task
 from openpista.auth.vault import Vault
 from openpista.guard.secret import Secret
 
