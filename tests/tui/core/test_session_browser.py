@@ -160,6 +160,14 @@ def test_more_of_the_deleted_ones_come_behind_those_that_are_known() -> None:
     assert [s.id for s in answered(browser, "d2-titles", page).deleted] == [S1, S2]
 
 
+def test_a_page_that_nobody_asked_for_is_not_the_deleted_ones() -> None:
+    browser = deleted("s1")
+
+    page = SessionPage(sessions=(session("s2"),))
+
+    assert answered(browser, "r7", page) == browser
+
+
 def test_a_session_that_came_back_leaves_the_deleted_ones() -> None:
     browser = deleted("s1", "s2")
 

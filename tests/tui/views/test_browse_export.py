@@ -40,6 +40,22 @@ async def test_enter_writes_what_the_field_shows() -> None:
         assert "writing …" in frame(app)
 
 
+async def test_keys_that_come_faster_than_they_are_told_are_kept() -> None:
+    stage = asking()
+    app = stage.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        field = app.screen.query_one(SearchInput)
+        seen: list[str] = []
+        stage.store.listen(lambda _, after: seen.append(after.export.path))
+        for end in range(1, 9):
+            field.value = "/tmp/x.md"[: end + 1]
+        await settled(pilot)
+
+        assert (field.value, stage.store.state.export.path) == ("/tmp/x.md", "/tmp/x.md")
+        assert seen == sorted(seen, key=len), "the field was written back while it was typed in"
+
+
 async def test_the_format_is_switched_by_key_and_click() -> None:
     app = asking().app()
     async with app.run_test(size=(80, 24)) as pilot:

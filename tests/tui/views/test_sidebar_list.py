@@ -32,6 +32,7 @@ async def test_it_stays_where_it_was_scrolled_while_others_talk() -> None:
 
 async def test_a_click_opens_the_row_under_it() -> None:
     stage = shown()
+    stage.store.dispatch(SidebarPointed(MANY[2].id))
     app = stage.app()
     async with app.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
