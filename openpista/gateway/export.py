@@ -3,12 +3,13 @@
 What looks like a secret is blacked out, because a document leaves the house (decisions.md 23).
 """
 
+import asyncio
 import unicodedata
 
 import msgspec
 
 from openpista.domain.message import Message
-from openpista.domain.query import ExportSession, SessionExport
+from openpista.domain.query import ExportSession, HistoryPage, SessionExport
 from openpista.domain.session import Session
 from openpista.gateway.export_text import (
     Redact,
@@ -39,21 +40,27 @@ class Exports:
 
     async def piece(self, query: ExportSession) -> SessionExport:
         """Return one piece. Raises NotFoundError."""
-        session = cleaned_session(await self._book.get(query.session_id), self._redact)
+        session = await self._book.get(query.session_id)
         page = await self._messages.after(
             session.id, query.after_seq, limit=PIECE_MESSAGES, max_bytes=PIECE_BYTES
         )
-        messages = tuple(cleaned(message, self._redact) for message in page.messages)
-        is_first, is_last = query.after_seq <= 0, not page.older_exist
-        if query.format == "json":
-            text = json_piece(session, messages, is_first=is_first, is_last=is_last)
-        else:
-            text = (heading_of(session) if is_first else "") + "".join(as_markdown(messages))
-        return SessionExport(
-            text=text,
-            file_name=f"{file_stem(session)}.{ENDINGS[query.format]}",
-            next_after_seq=None if is_last else messages[-1].seq,
-        )
+        return await asyncio.to_thread(_piece, query, session, page, self._redact)
+
+
+def _piece(query: ExportSession, row: Session, page: HistoryPage, redact: Redact) -> SessionExport:
+    """Write a piece; beside the loop, because looking for secrets takes its time."""
+    session = cleaned_session(row, redact)
+    messages = tuple(cleaned(message, redact) for message in page.messages)
+    is_first, is_last = query.after_seq <= 0, not page.older_exist
+    if query.format == "json":
+        text = json_piece(session, messages, is_first=is_first, is_last=is_last)
+    else:
+        text = (heading_of(session) if is_first else "") + "".join(as_markdown(messages))
+    return SessionExport(
+        text=text,
+        file_name=f"{file_stem(session)}.{ENDINGS[query.format]}",
+        next_after_seq=None if is_last else messages[-1].seq,
+    )
 
 
 def file_stem(session: Session) -> str:

@@ -5,6 +5,7 @@ finds nothing gives up after some megabytes and says where to go on.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,11 +24,13 @@ MAX_TEXT_CHARS = 16_000
 _BLOCK_BYTES = 64 * 1024
 _MAX_LINE_BYTES = 256 * 1024
 _OFFSET_BITS = 22
-"""A place is the second of its file's first record and an offset of so many bits: together they
+"""A place is a checksum of its file's first line, 31 bits, and an offset of so many: together they
 fit into the 53 bits of a number in JavaScript, and they stay true when files are rotated."""
 
 _MAX_OFFSET = (1 << _OFFSET_BITS) - 1
+_FILE_BITS = (1 << 31) - 1
 _RECORD = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),(\d{3}) ([A-Z]+) +(\S+) (.*)", re.DOTALL)
+_LEVEL = re.compile(r"[-0-9]{10} [0-9:]{8},\d{3} ([A-Z]+) ")
 _LEVELS: dict[str, LogLevel] = {
     "DEBUG": "debug",
     "INFO": "info",
@@ -46,9 +49,10 @@ def read_log_page(log_dir: Path, query: ReadLogs) -> LogPage:
     read_bytes = 0
     next_before: int | None = None
     for record in _records_backwards(log_dir, query.before):
-        line = parse_record(record.text)
         read_bytes += record.size
-        if is_wanted(line, query):
+        if _may_be_wanted(record.text, query) and is_wanted(
+            line := parse_record(record.text), query
+        ):
             found.append(line)
         if len(found) == wanted or read_bytes > MAX_READ_BYTES:
             next_before = record.place if record.older_exist else None
@@ -83,6 +87,13 @@ def is_wanted(line: LogLine, query: ReadLogs) -> bool:
     return query.text.casefold() in f"{line.source} {line.text}".casefold()
 
 
+def _may_be_wanted(text: str, query: ReadLogs) -> bool:
+    """Say whether a record is worth parsing; cheap, because most are not in a search."""
+    match = _LEVEL.match(text)
+    level = _LEVELS.get(match[1], "info") if match else "info"
+    return _RANK[level] >= _RANK[query.level] and query.text.casefold() in text.casefold()
+
+
 class _Record(Struct, frozen=True):
     """A record with its further lines, where it begins, and whether something lies before it."""
 
@@ -93,40 +104,43 @@ class _Record(Struct, frozen=True):
 
 
 class _File(Struct, frozen=True):
-    """A log file, and the second of its first record."""
+    """A log file, and the checksum of its first line, by which it is known after a rotation."""
 
     path: Path
-    began_s: int
+    mark: int
 
 
 def _records_backwards(log_dir: Path, before: int | None) -> Iterator[_Record]:
     files = list(_files(log_dir))
     end: int | None = None
     if before is not None:
-        began_s, end = before >> _OFFSET_BITS, before & _MAX_OFFSET
-        at = next((n for n, file in enumerate(files) if file.began_s <= began_s), len(files))
-        if at < len(files) and files[at].began_s != began_s:
-            end = None
+        # Only the oldest file is ever deleted: what lay before a place in it is gone too.
+        mark, end = before >> _OFFSET_BITS, before & _MAX_OFFSET
+        at = next((n for n, file in enumerate(files) if file.mark == mark), len(files))
         files = files[at:]
     for number, file in enumerate(files):
         is_last = number == len(files) - 1
         for offset, text, size in _file_records(file.path, end):
-            place = file.began_s << _OFFSET_BITS | min(offset, _MAX_OFFSET)
+            place = file.mark << _OFFSET_BITS | min(offset, _MAX_OFFSET)
             yield _Record(text, size, place, older_exist=offset > 0 or not is_last)
         end = None
 
 
 def _files(log_dir: Path) -> Iterator[_File]:
-    """Yield the files from the newest on; the second of a file that is gone meanwhile is 0."""
+    """Yield the files that can be read, from the newest on; of two that begin alike only the
+    newer one, so that no place is in both."""
     names = [LOG_FILE, *(f"{LOG_FILE}.{number}" for number in range(1, KEPT_LOG_FILES + 1))]
+    seen: set[int] = set()
     for name in names:
         path = log_dir / name
         try:
             with path.open("rb") as file:
-                first = file.readline(_MAX_LINE_BYTES).decode("utf-8", "replace")
+                mark = zlib.crc32(file.readline(_MAX_LINE_BYTES)) & _FILE_BITS
         except OSError:
             continue
-        yield _File(path, parse_record(first.rstrip("\n")).at_ms // 1000)
+        if mark not in seen:
+            seen.add(mark)
+            yield _File(path, mark)
 
 
 def _file_records(path: Path, end: int | None) -> Iterator[tuple[int, str, int]]:
@@ -172,7 +186,6 @@ def _lines_backwards(path: Path, end: int | None) -> Iterator[tuple[int, bytes]]
 
 def _unix_ms(text: str) -> int:
     try:
-        at = datetime.strptime(text, "%Y-%m-%d %H:%M:%S").astimezone()
+        return int(datetime.fromisoformat(text).astimezone().timestamp()) * 1000
     except ValueError:
         return 0
-    return int(at.timestamp()) * 1000

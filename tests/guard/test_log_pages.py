@@ -72,15 +72,27 @@ def test_a_page_goes_on_where_it_was_though_files_were_rotated_meanwhile(tmp_pat
     assert [line.text for line in second.lines] == ["line 2", "line 3", "line 4", "line 5"]
 
 
-def test_a_place_whose_file_is_gone_goes_on_with_the_next_older_one(tmp_path: Path) -> None:
-    write(tmp_path, f"{LOG_FILE}.1", *(record(n) for n in range(1000, 1050)))
-    write(tmp_path, LOG_FILE, *(record(n) for n in range(3000, 3010)))
+def test_before_a_place_whose_file_is_gone_there_is_nothing(tmp_path: Path) -> None:
+    write(tmp_path, f"{LOG_FILE}.1", *(record(n) for n in range(1000, 1010)))
+    write(tmp_path, LOG_FILE, record(3000))
     first = read_log_page(tmp_path, ReadLogs(limit=4))
-    write(tmp_path, LOG_FILE, record(9000))
+    (tmp_path / f"{LOG_FILE}.1").unlink()
 
-    second = read_log_page(tmp_path, ReadLogs(before=first.next_before))
+    page = read_log_page(tmp_path, ReadLogs(before=first.next_before))
 
-    assert [line.text for line in second.lines] == [f"line {n}" for n in range(1000, 1050)]
+    assert (page.lines, page.next_before) == ((), None)
+
+
+def test_pages_come_to_an_end_whatever_the_clock_did(tmp_path: Path) -> None:
+    write(tmp_path, f"{LOG_FILE}.3", *(record(n) for n in range(2000, 2009)))
+    write(tmp_path, f"{LOG_FILE}.2", *(record(n) for n in range(2000, 2009)))
+    write(tmp_path, f"{LOG_FILE}.1", *(record(n) for n in range(5000, 5009)))
+    write(tmp_path, LOG_FILE, *(record(n) for n in range(1000, 1009)))
+
+    pages = all_pages(tmp_path, limit=2)
+
+    numbers = [*range(2000, 2009), *range(5000, 5009), *range(1000, 1009)]
+    assert texts(pages) == [f"line {n}" for n in numbers]
 
 
 def test_a_traceback_belongs_to_its_record(tmp_path: Path) -> None:
