@@ -93,7 +93,6 @@ def _answers(approval: Approval, words: Words, scripts: tuple[str, ...]) -> Iter
         if answer in there:
             covers = visible_text(approval.task_covers, scripts) if answer == "task" else ""
             yield f"{number}. {words(f'plain.answer_{answer}', covers=covers)}"
-    yield words("plain.choose")
 
 
 def _block(name: str, text: str, scripts: tuple[str, ...]) -> Iterator[str]:

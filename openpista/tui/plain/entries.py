@@ -59,7 +59,8 @@ def _answer(block: Answer, told: Told, words: Words) -> tuple[list[str], Told]:
     rest = block.text[told.chars :]
     if block.open:
         rest = rest[: rest.rfind("\n") + 1]
-    lines = _lines(rest) if rest else []
+    shown = rest if told.begun else rest.lstrip("\n")
+    lines = _lines(shown.removesuffix("\n"), whole=not block.open) if shown else []
     if not block.open and not told.ended and not (lines or told.begun):
         return [], Told(told.chars, begun=True, ended=True)
     first = [words("plain.answer")] if lines and not told.begun else []
@@ -149,8 +150,13 @@ def _turn_end(block: TurnEnd, words: Words) -> Iterator[str]:
         yield words("plain.changed", paths=_line(", ".join(file.path for file in block.changes)))
 
 
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in safe_text(text).rstrip("\n").split("\n")] if text else []
+def _lines(text: str, *, whole: bool = True) -> list[str]:
+    """Return the lines of a text; those at its end are empty only where more may come."""
+    shown = safe_text(text)
+    if whole:
+        shown = shown.strip("\n")
+        return [line.rstrip() for line in shown.split("\n")] if shown else []
+    return [line.rstrip() for line in shown.split("\n")]
 
 
 def _line(text: str) -> str:

@@ -13,13 +13,15 @@ from openpista.tui.core.settings_list import SettingChosen
 from openpista.tui.core.state import State
 from openpista.tui.views.figures import ago_text
 from openpista.tui.views.keys import KeyMap
-from openpista.tui.views.listing import Listing
 from openpista.tui.views.look import Look
+from openpista.tui.views.panel import Room, Shape
+from openpista.tui.views.rows import Row
 from openpista.tui.views.settings_rows import doc_of, facts_of, setting_rows, value_text
 
 WIDTH = 240
 """Wide enough that nothing is cut; the terminal breaks long lines."""
 
+ROWS = 1_000
 MAX_SESSIONS = 30
 READ_ONLY: frozenset[OverlayKind] = frozenset({"keys", "logs", "jobs"})
 """Lists whose rows cannot be chosen here."""
@@ -30,6 +32,10 @@ SCREEN_ONLY = frozenset(
 """Commands that only a screen can carry out; the command line has most of them too."""
 
 _MARKS = "›●○▣◌↻✗!"
+
+
+Clicked = Callable[[State, str], Sequence[Action]]
+"""What choosing a row leads to, by the row's hit."""
 
 
 class Menu(Struct, frozen=True):
@@ -62,27 +68,45 @@ def menu_of(state: State, look: Look, keys: KeyMap) -> Menu | None:
 
 
 def _listed(kind: OverlayKind, state: State, look: Look, keys: KeyMap) -> Menu:
-    from openpista.tui.views.dialogs import LISTINGS
+    from openpista.tui.views.dialogs import LISTINGS, PANELS
 
-    listing = LISTINGS.get(kind)
-    if listing is None:
-        return Menu((look.words("plain.needs_screen"),))
-    lines = [look.words(listing.title)]
+    words = look.words
+    listing, panel = LISTINGS.get(kind), PANELS.get(kind)
+    if listing is not None:
+        rows = listing.draw(state, look, keys, WIDTH).rows
+        clicked = listing.clicked if kind not in READ_ONLY else None
+        return _numbered(words(listing.title), rows, clicked, state, look)
+    if panel is not None and not _is_form(panel.shape(state)):
+        title = panel.shape(state).title
+        rows = panel.draw(state, look, keys, Room(WIDTH, ROWS)).rows
+        return _numbered(words(title.key, **dict(title.values)), rows, panel.clicked, state, look)
+    return Menu((words("plain.needs_screen"),))
+
+
+def _is_form(shape: Shape) -> bool:
+    """Say whether more is asked for than a search."""
+    return any(field.kind != "search" for field in shape.fields)
+
+
+def _numbered(
+    title: str, rows: Sequence[Row], clicked: Clicked | None, state: State, look: Look
+) -> Menu:
+    lines = [title]
     choices: list[tuple[Action, ...]] = []
-    for row in listing.draw(state, look, keys, WIDTH).rows:
+    hit = ""
+    for row in rows:
         text = _spoken(row.text)
-        if row.hit and kind not in READ_ONLY:
-            choices.append(tuple(_chosen(listing, state, row.hit)))
+        before, hit = hit, row.hit
+        if hit and hit == before:
+            lines.append(f"   {text}")
+        elif hit and clicked is not None:
+            choices.append(tuple(clicked(state, hit)))
             lines.append(f"{len(choices)}. {text}")
         elif text:
             lines.append(text)
     if choices:
         lines.append(look.words("plain.pick"))
     return Menu(tuple(lines), tuple(choices))
-
-
-def _chosen(listing: Listing, state: State, hit: str) -> Sequence[Action]:
-    return () if listing.clicked is None else listing.clicked(state, hit)
 
 
 def _spoken(text: str) -> str:

@@ -17,7 +17,7 @@ from openpista.tui.core.selectors import active_chat
 from openpista.tui.core.settings_editing import SettingSealed
 from openpista.tui.core.state import State
 from openpista.tui.plain.hear import heard
-from openpista.tui.plain.lines_in import LineSource
+from openpista.tui.plain.lines_in import LineSource, line_terminal, unseen
 from openpista.tui.plain.speech import Teller
 from openpista.tui.runtime.engine import driving, make_store
 from openpista.tui.runtime.services import Connected
@@ -92,6 +92,7 @@ class PlainWindow:
         self._store = store
         self._options = options
         self._source = source
+        source.interrupted = self._interrupted
         self._say = say
         self._keys = KeyMap(options.keys)
         self._teller = Teller(self._keys, scripts=options.scripts, echo=not source.typed)
@@ -106,7 +107,7 @@ class PlainWindow:
         opening = opening_of(self._options, theme=DEFAULT_THEME, auto_theme=DEFAULT_THEME)
         hearing = owned_task(self._hear_all(), name="plain input")
         try:
-            with _interrupts(self._interrupted):
+            with line_terminal(self._source.descriptor), _interrupts(self._interrupted):
                 self._store.dispatch(window_opened(opening, COLUMNS, ROWS))
                 await asyncio.wait({hearing, self._left}, return_when=asyncio.FIRST_COMPLETED)
                 if hearing.done():
@@ -148,9 +149,10 @@ class PlainWindow:
             self._store.dispatch(CommandGiven(NEW_SESSION, "session", f"load {wanted}"))
 
     def _interrupted(self) -> None:
-        """Ctrl+C stops the turn; a second time, or without one, it leaves."""
+        """Ctrl+C stops the turn; twice leaves. Only where other work would stop is it asked."""
         state = self._store.state
-        if state.route.overlays and state.route.overlays[-1].kind == "leave":
+        asked = bool(state.route.overlays) and state.route.overlays[-1].kind == "leave"
+        if asked or (state.route.leaving and not _others_work(state)):
             self._store.dispatch(LeaveConfirmed())
             return
         chat = active_chat(state)
@@ -183,7 +185,7 @@ class PlainWindow:
 
     async def _hear_secret(self) -> None:
         """Take a secret without showing it; it goes into the drawer, never into an action."""
-        with _unseen(self._source):
+        with unseen(self._source.descriptor):
             line = await self._source.next()
         if line:
             self._store.dispatch(SettingSealed(self._store.drawer.put(line)))
@@ -196,6 +198,14 @@ class PlainWindow:
         while not holds(self._store.state):
             self._changed.clear()
             await self._changed.wait()
+
+
+def _others_work(state: State) -> bool:
+    """Say whether something runs in this house that the first Ctrl+C did not stop."""
+    return any(
+        row.session.activity in {"working", "waiting"} and row.session.id != state.sessions.active
+        for row in state.sessions.rows
+    )
 
 
 def _attached(state: State) -> bool:
@@ -227,22 +237,3 @@ def _interrupts(heard_one: Callable[[], None]) -> Generator[None]:
         yield
     finally:
         loop.remove_signal_handler(signal.SIGINT)
-
-
-@contextmanager
-def _unseen(source: LineSource) -> Generator[None]:
-    """Let what is typed not be shown, where it is typed."""
-    if not source.typed:
-        yield
-        return
-    import termios
-
-    descriptor = sys.stdin.fileno()
-    before = termios.tcgetattr(descriptor)
-    hidden = list(before)
-    hidden[3] = int(before[3]) & ~termios.ECHO
-    termios.tcsetattr(descriptor, termios.TCSADRAIN, hidden)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -33,6 +33,7 @@ class Teller:
         self._connection = ""
         self._house = False
         self._asked: ApprovalId | None = None
+        self._ready = False
         self._queued: frozenset[str] = frozenset()
         self._spoken_to = False
 
@@ -119,13 +120,21 @@ class Teller:
         return [toast_text(toast, look) for toast in new]
 
     def _of_question(self, state: State, look: Look) -> list[str]:
+        """The question at once; that it can be answered once an answer would be taken."""
         card = front(state.approvals)
         asked = None if card is None else card.approval.id
         before, self._asked = self._asked, asked
-        if card is None or asked == before:
+        if card is None:
             return []
-        now_ms = max(state.window.now_ms, card.appeared_ms)
-        return card_lines(card.approval, look.words, scripts=self._scripts, now_ms=now_ms)
+        lines: list[str] = []
+        if asked != before:
+            self._ready = False
+            now_ms = max(state.window.now_ms, card.appeared_ms)
+            lines = card_lines(card.approval, look.words, scripts=self._scripts, now_ms=now_ms)
+        if card.armed and not self._ready:
+            self._ready = True
+            lines.append(look.words("plain.choose"))
+        return lines
 
     def _of_menu(self, state: State, look: Look) -> list[str]:
         """A list is told when it opens, and again when it reads differently."""
