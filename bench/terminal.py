@@ -16,6 +16,7 @@ from typing import Self
 import pyte
 
 READ_BYTES = 1 << 16
+PASTE_WITHIN_S = 10.0
 
 
 class Terminal:
@@ -65,7 +66,10 @@ class Terminal:
     def paste(self, text: str) -> None:
         """Send text as a terminal sends a paste, while what the program prints is read."""
         data = f"\x1b[200~{text}\x1b[201~".encode()
+        began = time.perf_counter()
         while data:
+            if time.perf_counter() - began > PASTE_WITHIN_S:
+                raise TimeoutError(f"the paste was not taken; the screen:\n{self.text()}")
             _, writable, _ = select.select([], [self._fd], [], 0.01)
             if writable:
                 data = data[os.write(self._fd, data[:1024]) :]

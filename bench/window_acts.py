@@ -11,6 +11,8 @@ from bench.terminal import Terminal
 FOCUS_OUT_AND_IN = "\x1b[O\x1b[I"
 ESCAPE = "\x1b"
 CTRL_P = "\x10"
+CTRL_U = "\x15"
+PASTED = "[paste #1]"
 SETTLED_S = 0.7
 
 
@@ -100,7 +102,9 @@ def paste_cost_ms(window: Terminal, characters: int) -> float:
     text = ("all of this was pasted \r" * (characters // 24 + 1))[:characters]
     costs: list[float] = []
     for _ in range(3):
-        costs.append(cost_ms(window, lambda: window.paste(text), settle_s=1.5))
-        window.type("\x03")  # clears the draft
+        costs.append(cost_ms(window, lambda: window.paste(text)))
+        window.wait_for_text(PASTED)
+        window.type(CTRL_U)  # ctrl+c twice would leave
+        window.wait(lambda: PASTED not in window.text())
         window.settle(SETTLED_S)
     return min(costs)

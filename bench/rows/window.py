@@ -64,7 +64,7 @@ def busy_window(runs: int) -> Row:
                     waits.append(acts.key_to_paint(window))
                     floor.append(acts.key_to_paint(bare))
             felt = acts.felt(window, env)
-            window.type("\x03")
+            window.type(acts.CTRL_U)
             measures, note = _single_acts(window)
     waits.sort()
     floor.sort()
