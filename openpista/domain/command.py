@@ -282,6 +282,24 @@ class Unpair(CommandBase, frozen=True, kw_only=True):
     user_id: str = ""
 
 
+class PresentPairingCode(CommandBase, frozen=True, kw_only=True):
+    """Somebody came by the owner's link and shows its code. A channel says it for a stranger."""
+
+    code: str
+
+    def __repr__(self) -> str:
+        return "PresentPairingCode(code=…)"
+
+
+class ConfirmPairing(CommandBase, frozen=True, kw_only=True):
+    """The new owner pressed the button of the test card."""
+
+
+class Knock(CommandBase, frozen=True, kw_only=True):
+    """A stranger wrote; a channel asks what they may be told. `Accepted.note` is a code for
+    them, a refusal with the code `silence` means nothing."""
+
+
 class PauseJob(CommandBase, frozen=True, kw_only=True):
     """Let a job rest, or with `paused` false go on."""
 
@@ -339,6 +357,9 @@ Command = (
     | CancelPairing
     | AnswerPairingRequest
     | Unpair
+    | PresentPairingCode
+    | ConfirmPairing
+    | Knock
     | PauseJob
     | RunJob
     | RemoveJob

@@ -18,6 +18,7 @@ from openpista.tui.core.arrivals import (
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
+    ConnectionLost,
     EventArrived,
 )
 from openpista.tui.core.effects import Ask, Outcome, Send, SendSealed
@@ -138,6 +139,7 @@ HEARS = (
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
+    ConnectionLost,
     LoginChanged,
     ProvidersChanged,
 )
@@ -150,7 +152,10 @@ def update(logins: Logins, action: ActionBase) -> Changed:
     match action:
         case OverlayOpened(kind="login", query=query, id=request_id):
             return _opened(logins, query, request_id)
-        case OverlayOpened(kind="models", id=request_id) | ProvidersWanted(id=request_id):
+        case OverlayOpened(kind="models", id=request_id):
+            # The models are asked for under the id itself: each answer must find its question.
+            return _ask(logins, f"{request_id}-providers")
+        case ProvidersWanted(id=request_id):
             return _ask(logins, request_id)
         case AnswerArrived(request_id=request_id, answer=answer) if (
             request_id == logins.request_id != ""
@@ -160,6 +165,8 @@ def update(logins: Logins, action: ActionBase) -> Changed:
             return replace(logins, state="loaded", providers=providers), ()
         case EventArrived(event=LoginChanged(login=login)):
             return _told(logins, login)
+        case ConnectionLost() if is_under_way(logins):
+            return _lost(logins), ()
         case CommandAccepted(request_id=request_id) if request_id == logins.sent != "":
             return _sent(logins), ()
         case CommandRefused(request_id=request_id, reason=reason):
@@ -354,6 +361,13 @@ def _refused(logins: Logins, request_id: str, why: Phrase) -> Logins:
     if login is not None and login.state == "checking":
         login = replace(login, state="answer_wanted")
     return replace(logins, sent="", login=login, problem=why)
+
+
+def _lost(logins: Logins) -> Logins:
+    """The house ends a login with the connection that it came by."""
+    login = None if logins.login is None else replace(logins.login, state="failed")
+    lost = phrase("login.lost")
+    return replace(logins, login=login, slip="", begun="", sent="", problem=lost)
 
 
 def _back(logins: Logins, request_id: str) -> Changed:

@@ -21,12 +21,14 @@ EFFORTS: tuple[Effort, ...] = ("none", "low", "medium", "high")
 
 class Models(Struct, frozen=True):
     """`index` is the chosen row of the list and may run past its end. `abilities` are those that
-    a model must have to be shown, `effort` how hard the chosen one is to think (None: as it is).
+    a model must have to be shown, `failures` are sentences about services that could not be
+    asked, `effort` how hard the chosen one is to think (None: as it is).
     """
 
     state: Literal["unknown", "loading", "loaded", "failed"] = "unknown"
     models: tuple[ModelInfo, ...] = ()
     reason: str = ""
+    failures: tuple[str, ...] = ()
     query: str = ""
     index: int = 0
     request_id: str = ""
@@ -137,8 +139,8 @@ def _load(models: Models, request_id: str, *, refresh: bool) -> Changed:
 def _answered(models: Models, answer: AnswerBase) -> Models:
     models = replace(models, request_id="")
     match answer:
-        case ModelList(models=known):
-            return replace(models, state="loaded", models=known)
+        case ModelList(models=known, failures=failures):
+            return replace(models, state="loaded", models=known, failures=failures)
         case QueryFailed(reason=reason):
             return replace(models, state="failed", reason=reason)
         case _:

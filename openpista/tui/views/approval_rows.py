@@ -10,7 +10,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from openpista.domain.approval import AnswerKind, Approval
-from openpista.guard.safe_text import display_warnings, safe_text, visible_text
+from openpista.domain.sentence import Sentence
+from openpista.guard.safe_text import mistrusted, safe_text, visible_text
 from openpista.tui.core.approvals import front, place
 from openpista.tui.core.approvals_card import Card
 from openpista.tui.core.approvals_risk import Risk, risk_of
@@ -31,6 +32,7 @@ from openpista.tui.views.rows import (
     spread,
     wrap,
 )
+from openpista.words.catalogue import Words
 
 LABEL_CELLS = 10
 NAME_CELLS = 22
@@ -239,11 +241,20 @@ def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tup
         facts.append(("program", f"{visible_text(intent.program, scripts)}{digest}", "dim"))
     if not intent.undoable:
         facts.append(("undo", intent.undo_note or words("approval.no_undo"), "warning"))
-    facts.append(("why", visible_text(approval.reason, scripts), "text"))
+    why = " ".join(_said(sentence, words) for sentence in approval.why) or approval.reason
+    facts.append(("why", visible_text(why, scripts), "text"))
     exact = intent.command or approval.arguments
-    warnings = dict.fromkeys((*approval.warnings, *display_warnings(exact, scripts)))
-    warnings.pop(intent.undo_note, None)
+    told = approval.careful or tuple(map(Sentence, approval.warnings))
+    careful = dict.fromkeys((*told, *mistrusted(exact, scripts)))
+    warnings = [_said(one, words) for one in careful if one.text != intent.undo_note]
     return facts + [("warning", visible_text(text, scripts), "error") for text in warnings]
+
+
+def _said(sentence: Sentence, words: Words) -> str:
+    """Return a sentence of openpista in the language of the window, where it has it."""
+    if not words.has(sentence.key):
+        return sentence.text
+    return words(sentence.key, **dict(sentence.values))
 
 
 def _fact(label: str, text: str, tone: str, width: int) -> list[Row]:

@@ -26,7 +26,7 @@ from openpista.tui.views.listing import Drawn
 from openpista.tui.views.login_rows import STATE_LOOKS, credential_text
 from openpista.tui.views.look import Look
 from openpista.tui.views.panel import Entered, Field, Panel, Room, Shape
-from openpista.tui.views.panel_rows import INDENT, say
+from openpista.tui.views.panel_rows import INDENT, marked, say
 from openpista.tui.views.popup import listed_row
 from openpista.tui.views.rows import BLANK, Row, Run, cells_in, cells_of, pad, spread
 
@@ -67,7 +67,8 @@ def _draw(state: State, look: Look, keys: KeyMap, room: Room) -> Drawn:
     filters = _filters(state, look, keys, room)
     rows = model_choices(state)
     if not rows:
-        return Drawn([*filters, *_empty(state, look, room.width)])
+        told = _failures(state, room.width)
+        return Drawn([*filters, *_empty(state, look, room.width), *told])
     drawn, show = list(filters), (0, 0)
     index = chosen(state.models.index, rows)
     current = model_of(state, state.sessions.active)
@@ -90,7 +91,18 @@ def _draw(state: State, look: Look, keys: KeyMap, room: Room) -> Drawn:
             show = (0 if number == 0 else first, len(drawn))
     if state.models.state == "failed":
         drawn += [BLANK, *_empty(state, look, room.width)]
-    return Drawn(drawn, show)
+    return Drawn([*drawn, *_failures(state, room.width)], show)
+
+
+def _failures(state: State, width: int) -> list[Row]:
+    """What could not be asked; the list may be longer than it is."""
+    rows: list[Row] = []
+    for failure in state.models.failures:
+        rows += [
+            *([] if rows else [BLANK]),
+            *marked("!", "warning", safe_text(failure), "dim", width),
+        ]
+    return rows
 
 
 def _is_searched(state: State) -> bool:
@@ -183,7 +195,7 @@ def _abilities(info: ModelInfo, look: Look, width: int) -> list[Run]:
 def _figures(info: ModelInfo, look: Look, width: int) -> list[Run]:
     size = count_text(info.context_tokens)
     price = "" if info.input_price is None else f"${info.input_price:g} / ${info.output_price:g}"
-    if info.input_price == 0 and info.output_price == 0:
+    if info.free or (info.input_price == 0 and info.output_price == 0):
         price = look.words("models.free")
     lead = " " * max(0, SIZE_CELLS - cells_of(size))
     wide = width >= WIDE_CELLS

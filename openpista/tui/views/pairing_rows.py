@@ -29,6 +29,7 @@ def draw_setup(state: State, look: Look, keys: KeyMap, room: Room) -> list[Row]:
         case "form" | "phone":
             name = "form" if setup.step == "form" else "phone"
             rows = say(words(f"{setup.service}.about_{name}"), "text", room.width)
+            rows += _absent(state, look, room.width)
             if origin_of(setup, "token") == "environment" and setup.step == "form":
                 rows += say(words("pairing.from_environment"), "warning", room.width)
             return [*rows, BLANK]
@@ -40,9 +41,18 @@ def draw_setup(state: State, look: Look, keys: KeyMap, room: Room) -> list[Row]:
             return _pairing(state, look, keys, room)
 
 
+def _absent(state: State, look: Look, width: int) -> list[Row]:
+    """Say before anything is written that this house runs no such channel."""
+    if not state.house.known or _status(state, state.setup.service) is not None:
+        return []
+    name = look.words(f"{state.setup.service}.title")
+    return say(look.words("pairing.absent", name=name), "warning", width)
+
+
 def _ready(state: State, look: Look, width: int) -> list[Row]:
     setup, words = state.setup, look.words
     rows = say(words(f"{setup.service}.about_ready"), "text", width)
+    rows += _absent(state, look, width)
     people = [person for person in state.pairings.paired if person.service == setup.service]
     for person in people:
         name = safe_text(person.name or person.user_id, keep_newlines=False)

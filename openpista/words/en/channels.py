@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "channels.restarted.one": "{count} restart",
     "channels.silent": "nothing yet",
     "channels.asks": "wants in on {service} with code {code}",
+    "channels.knocks": "{name} asks to be let in on {service}: /channels",
     "channels.since": "since {ago}",
     "channels.role_owner": "owner",
     "channels.role_guest": "guest",

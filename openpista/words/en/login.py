@@ -67,6 +67,7 @@ TEXTS: dict[str, str] = {
     "login.address_wrong": "An address begins with http:// or https:// and names a host.",
     "login.refused": "{reason}",
     "login.unsent": "The gateway is not connected; nothing was sent. Try again.",
+    "login.lost": "The connection to the gateway was lost, and the login with it.",
     "login.logout_question": "The login for {provider} is forgotten on this computer. What runs"
     " with it stops working until you log in again.",
     "login.open_browser": "Open this page, here or anywhere else, and log in:",

@@ -9,6 +9,8 @@ TEXTS: dict[str, str] = {
     "pairing.other_drawing": "draws it otherwise",
     "pairing.from_environment": "The token comes from the environment, which wins over what is"
     " saved here.",
+    "pairing.absent": "This openpista runs no channel “{name}” yet: what you write is kept for when"
+    " it does.",
     "pairing.working": "saving, and starting the channel …",
     "pairing.paired_owner": "{name} is linked as owner.",
     "pairing.paired_guest": "{name} is linked as guest.",

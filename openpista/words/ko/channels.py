@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "channels.restarted.one": "다시 시작 {count}번",
     "channels.silent": "아직 없음",
     "channels.asks": "{service}에서 코드 {code}(으)로 들어오려 함",
+    "channels.knocks": "{name} 님이 {service}에서 들어오려 합니다: /channels",
     "channels.since": "{ago}부터",
     "channels.role_owner": "소유자",
     "channels.role_guest": "손님",

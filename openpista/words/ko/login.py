@@ -67,6 +67,7 @@ TEXTS: dict[str, str] = {
     "login.address_wrong": "주소는 http:// 또는 https://로 시작하고 호스트가 있어야 합니다.",
     "login.refused": "{reason}",
     "login.unsent": "게이트웨이에 연결되어 있지 않아 보내지 못했습니다. 다시 시도하세요.",
+    "login.lost": "게이트웨이 연결이 끊겨 로그인도 끝났습니다.",
     "login.logout_question": "이 컴퓨터에서 {provider} 로그인을 지웁니다. 이것으로 하던 일은 다시"
     " 로그인할 때까지 멈춥니다.",
     "login.open_browser": "여기서든 다른 곳에서든 이 페이지를 열고 로그인하세요:",

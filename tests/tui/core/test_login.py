@@ -13,6 +13,7 @@ from openpista.tui.core.arrivals import (
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
+    ConnectionLost,
     EventArrived,
 )
 from openpista.tui.core.effects import Ask, Send, SendSealed
@@ -83,7 +84,7 @@ def test_opening_with_the_id_of_a_provider_goes_to_it() -> None:
 def test_models_want_to_know_the_providers_too() -> None:
     drive = Drive().given(OverlayOpened("models", id="r1"))
 
-    assert drive.state.logins.request_id == "r1"
+    assert drive.state.logins.request_id == "r1-providers"
 
 
 @pytest.mark.parametrize(
@@ -347,6 +348,17 @@ def test_an_answer_that_is_refused_can_be_given_again() -> None:
     assert logins.login is not None
     assert (logins.login.state, logins.sent) == ("answer_wanted", "")
     assert logins.problem == phrase("login.refused", reason="Too late.")
+
+
+def test_a_lost_connection_ends_the_login_and_says_so() -> None:
+    drive = listed().given(ProviderChosen("anthropic"), LoginEntered("s", id="L1"))
+    drive.given(ConnectionLost(1))
+
+    logins = drive.state.logins
+    assert (logins.slip, logins.problem) == ("", phrase("login.lost"))
+    assert not is_under_way(logins)
+    still = listed().given(ConnectionLost(1)).state.logins
+    assert still.problem is None
 
 
 def test_refusals_of_others_are_not_ours() -> None:

@@ -10,6 +10,7 @@ from openpista.domain.query import (
     ListModels,
     ListProviders,
     ModelList,
+    ProviderList,
     QueryFailed,
 )
 from openpista.tui.core.arrivals import AnswerArrived
@@ -35,9 +36,12 @@ def test_opening_the_list_asks_for_it_with_a_search() -> None:
     Drive().send(OverlayOpened("models", "gpt", id="r1")).to(
         models=Models("loading", query="gpt", request_id="r1"),
         logins__state="loading",
-        logins__request_id="r1",
+        logins__request_id="r1-providers",
         route__overlays=lambda overlays: len(overlays) == 1,
-    ).emits(Ask(ListModels(), "r1", slot="models"), Ask(ListProviders(), "r1", slot="providers"))
+    ).emits(
+        Ask(ListModels(), "r1", slot="models"),
+        Ask(ListProviders(), "r1-providers", slot="providers"),
+    )
 
 
 def test_the_list_can_be_asked_for_anew() -> None:
@@ -126,3 +130,15 @@ def test_opening_the_list_begins_without_filter_and_effort() -> None:
     drive = Drive().given(AbilityToggled("tools"), EffortTurned(), OverlayOpened("models", id="r"))
 
     assert (drive.state.models.abilities, drive.state.models.effort) == ((), None)
+
+
+def test_models_and_providers_are_two_questions() -> None:
+    drive = Drive().given(
+        OverlayOpened("models", id="r1"),
+        AnswerArrived("r1-providers", ProviderList(providers=())),
+        AnswerArrived("r1", ModelList(models=LIST, failures=("OpenAI did not answer.",))),
+    )
+
+    assert (drive.state.models.state, drive.state.models.models) == ("loaded", LIST)
+    assert drive.state.models.failures == ("OpenAI did not answer.",)
+    assert drive.state.logins.state == "loaded"

@@ -5,6 +5,7 @@ from openpista.domain.ids import HOUSE
 from openpista.domain.pairing import Paired, Pairing, PairingRequest
 from openpista.tui.core.moves import PairingWanted
 from openpista.tui.core.pairing import Pairings, is_open, pairing_of
+from openpista.tui.core.phrase import phrase
 from tests.tui.core.drive import Drive
 from tests.tui.core.makers import house, told
 
@@ -33,9 +34,18 @@ def test_of_each_service_the_newest_is_kept() -> None:
 
 
 def test_people_change() -> None:
-    Drive().send(told(PeopleChanged(stream=HOUSE, paired=(ANN,), requests=(ASKS,)))).to(
-        pairings__paired=(ANN,), pairings__requests=(ASKS,)
-    ).emits()
+    drive = Drive().given(told(PeopleChanged(stream=HOUSE, paired=(ANN,), requests=(ASKS,))))
+
+    assert drive.state.pairings == Pairings((), (ANN,), (ASKS,))
+
+
+def test_who_begins_to_ask_is_told_once() -> None:
+    asks = told(PeopleChanged(stream=HOUSE, paired=(), requests=(ASKS,)))
+    drive = Drive().given(asks, asks)
+
+    assert [toast.phrase for toast in drive.state.notices.shown] == [
+        phrase("channels.knocks", name="Eve", service="telegram")
+    ]
 
 
 def test_a_new_pairing_begins_without_the_end_of_the_last() -> None:

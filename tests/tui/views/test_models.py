@@ -101,3 +101,11 @@ def test_narrow_windows_keep_what_counts() -> None:
 
     assert "$3 / $15" in shown
     assert "no tools" in shown
+
+
+def test_services_that_could_not_be_asked_are_named() -> None:
+    stage = scenes.models()
+    state = stage.store.state
+    told = replace(state, models=replace(state.models, failures=("OpenAI: no network.",)))
+
+    assert "! OpenAI: no network." in text(MODELS.draw(told, LOOK, KEYS, Room(80, 40)).rows)
