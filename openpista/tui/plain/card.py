@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from openpista.domain.approval import AnswerKind, Approval
-from openpista.guard.safe_text import display_warnings, visible_text
+from openpista.domain.sentence import Sentence
+from openpista.guard.safe_text import mistrusted, visible_text
 from openpista.tui.views.figures import SECOND_MS
 from openpista.words.catalogue import Words
 
@@ -78,11 +79,13 @@ def _question(
         yield fact("program", f"{intent.program} {intent.program_sha256}".strip())
     if not intent.undoable:
         yield f"{words('plain.no_undo')} {plain(intent.undo_note)}".strip()
-    yield fact("why", approval.reason)
+    why = " ".join(_said(sentence, words, scripts) for sentence in approval.why)
+    yield f"{words('plain.ask_why')}: {why or plain(approval.reason)}"
     exact = intent.command or approval.arguments
-    for warning in dict.fromkeys((*approval.warnings, *display_warnings(exact, scripts))):
-        if warning != intent.undo_note:
-            yield fact("careful", warning)
+    careful = approval.careful or tuple(map(Sentence, approval.warnings))
+    for sentence in dict.fromkeys((*careful, *mistrusted(exact, scripts))):
+        if sentence.text != intent.undo_note:
+            yield f"{words('plain.ask_careful')}: {_said(sentence, words, scripts)}"
     left_s = max(0, approval.deadline_ms - now_ms) // SECOND_MS
     yield words("plain.ask_left", seconds=left_s)
 
@@ -93,6 +96,15 @@ def _answers(approval: Approval, words: Words, scripts: tuple[str, ...]) -> Iter
         if answer in there:
             covers = visible_text(approval.task_covers, scripts) if answer == "task" else ""
             yield f"{number}. {words(f'plain.answer_{answer}', covers=covers)}"
+
+
+def _said(sentence: Sentence, words: Words, scripts: tuple[str, ...]) -> str:
+    """Return a sentence of openpista in the language of the window, where it has it; what is not
+    ours in it is shown like everything else from outside."""
+    if not words.has(sentence.key):
+        return visible_text(sentence.text, scripts)
+    values = {name: visible_text(value, scripts) for name, value in sentence.values}
+    return words(sentence.key, **values)
 
 
 def _block(name: str, text: str, scripts: tuple[str, ...]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from openpista.domain.approval import Approval
+from openpista.domain.sentence import Sentence
 from openpista.domain.tool import Intent
 from openpista.tui.plain.card import card_lines, offered, read_answer
 from openpista.words.catalogue import load_words
@@ -98,6 +99,15 @@ def test_answers_have_the_numbers_of_the_window() -> None:
 )
 def test_only_a_number_answers(line: str, answer: object) -> None:
     assert read_answer(line, request()) == answer
+
+
+def test_sentences_of_openpista_come_in_the_language_of_the_window() -> None:
+    known = Sentence("It is made up.", "plain.no_undo")
+    unknown = Sentence("In English only.", "no.such")
+    shown = lines(request(why=(known, unknown), careful=(unknown,)), "ko")
+
+    assert "묻는 까닭: 되돌릴 수 없습니다. In English only." in shown
+    assert "주의: In English only." in shown
 
 
 def test_what_is_not_offered_is_no_answer() -> None:
