@@ -90,8 +90,7 @@ class HouseDoctor:
         async def ask_and_say(provider: str) -> Answered:
             answered = await ask(provider)
             if answered.kind in ("ok", "refused"):
-                state = "ready" if answered.kind == "ok" else "failed"
-                await self._logins.desk.heard(provider, state)
+                self._logins.desk.heard(provider, answered.kind == "ok")
             return answered
 
         return await check_providers(found, ask_and_say)

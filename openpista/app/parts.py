@@ -132,6 +132,7 @@ def make_models(
 ) -> HouseModels:
     """Return the models of configuration (`config` where it may change), logins, environment
     and the last choice. Loads no SDK. Raises CredentialsUnsafeError."""
+    room = logins or make_logins(app, config)
     state = read_state(app.home.state_file)
     last = ModelRef(state.last_provider, state.last_model) if state.last_provider else None
     return build_models(
@@ -141,7 +142,8 @@ def make_models(
         practice_factory=_practice_of(app),
         read_media=read_media,
         last=last,
-        logins=(logins or make_logins(app, config)).logins,
+        logins=room.logins,
+        heard=room.desk.heard,
     )
 
 

@@ -51,20 +51,14 @@ class Desk:
 
     async def providers(self) -> tuple[ProviderStatus, ...]:
         """Return all providers in the order in which to show them."""
-        around = self._around
-        return statuses(
-            self._config(),
-            around.environ,
-            around.vault.entries(),
-            seen=self._seen,
-            now_ms=around.clock.now_ms(),
-        )
+        return self._statuses()
 
-    async def heard(self, provider: str, state: ProviderState) -> None:
+    def heard(self, provider: str, is_well: bool) -> None:
         """Take down how a request to `provider` went; told where that is news."""
+        state: ProviderState = "ready" if is_well else "failed"
         if self._seen.get(provider) != state:
             self._seen[provider] = state
-            await self.tell_providers()
+            self.tell_providers()
 
     async def begin(self, command: BeginLogin) -> Accepted | Refused:
         """Begin a login; returns as soon as it is under way."""
@@ -110,7 +104,7 @@ class Desk:
         except OSError as error:
             return Refused(reason=f"The login could not be taken out: {error.strerror}.")
         self._seen.pop(known.id, None)
-        await self.tell_providers()
+        self.tell_providers()
         return Accepted(note=note)
 
     async def aclose(self) -> None:
@@ -156,7 +150,7 @@ class Desk:
             entry = replace(entry, dead=before.dead)
         await self._around.vault.save(replace(made.credential, entry=entry))
         self._seen[entry.provider] = "unknown" if made.remark else "ready"
-        await self.tell_providers()
+        self.tell_providers()
 
     def _known(self, provider: str) -> Preset:
         found = preset(provider.strip().lower())
@@ -189,7 +183,17 @@ class Desk:
         if self._tell is not None:
             self._tell(LoginChanged(stream=HOUSE, login=login))
 
-    async def tell_providers(self) -> None:
+    def tell_providers(self) -> None:
         """Tell all windows how the providers stand now."""
         if self._tell is not None:
-            self._tell(ProvidersChanged(stream=HOUSE, providers=await self.providers()))
+            self._tell(ProvidersChanged(stream=HOUSE, providers=self._statuses()))
+
+    def _statuses(self) -> tuple[ProviderStatus, ...]:
+        around = self._around
+        return statuses(
+            self._config(),
+            around.environ,
+            around.vault.entries(),
+            seen=self._seen,
+            now_ms=around.clock.now_ms(),
+        )

@@ -33,7 +33,7 @@ class Renewals:
         vault: Vault,
         renewer: Renewer,
         *,
-        ended: Callable[[], Awaitable[None]] | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> None:
         self._vault = vault
         self._renewer = renewer
@@ -90,7 +90,7 @@ class Renewals:
                 log.warning("the login to %s has ended: %s", provider, error.message)
                 await self._vault.quarantine(now)
                 if self._ended is not None:
-                    await self._ended()
+                    self._ended()
             raise
         entry = self._vault.entry(provider)
         if entry is None or entry.revision != now.entry.revision:

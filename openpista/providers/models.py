@@ -36,15 +36,19 @@ def build_models(
     read_media: MediaReader | None = None,
     last: ModelRef | None = None,
     logins: Logins | None = None,
+    heard: Callable[[str, bool], None] | None = None,
     sleep: Sleep = asyncio.sleep,
     chance: Chance = random.random,
 ) -> "HouseModels":
     """Return the models for `config`; `last` is the one chosen last time, if any. Of `logins`
-    each is used from the moment it is stored, and so is a change of the configuration.
+    each is used from the moment it is stored, and so is a change of the configuration. `heard`
+    is told by provider how requests went (see `Surroundings`).
 
     Nothing is loaded or asked for yet: a provider is made when it is first needed.
     """
-    around = Surroundings(clock=clock, sleep=sleep, chance=chance, read_media=read_media)
+    around = Surroundings(
+        clock=clock, sleep=sleep, chance=chance, read_media=read_media, heard=heard
+    )
     lists = config.now.models
     is_asked = lists.cache_path and not lists.offline
     book = ModelBook(clock=clock, cache=ListCache(Path(lists.cache_path)) if is_asked else None)

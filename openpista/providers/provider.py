@@ -36,14 +36,22 @@ if TYPE_CHECKING:
 JSON_HEADERS = {"content-type": "application/json", "accept": "text/event-stream"}
 
 
+REFUSALS = ("auth", "permission", "quota")
+"""Failures that say something about a login, and not about the network or the question."""
+
+
 class Surroundings(Struct, frozen=True):
-    """What a provider takes from outside, so that tests decide it."""
+    """What a provider takes from outside, so that tests decide it.
+
+    `heard` is told by provider whether a request was taken, or refused for its login's sake.
+    """
 
     clock: Clock
     sleep: Sleep
     chance: Chance
     read_media: MediaReader | None = None
     transport: "Callable[[], httpx2.AsyncBaseTransport] | None" = None
+    heard: "Callable[[str, bool], None] | None" = None
 
 
 class WireProvider:
@@ -121,8 +129,15 @@ class WireProvider:
                     yield event
         except ProviderError as error:
             self._circuit.failed(error)
+            if error.kind in REFUSALS:
+                self._tell(is_well=False)
             raise
         self._circuit.answered()
+        self._tell(is_well=True)
+
+    def _tell(self, *, is_well: bool) -> None:
+        if self._around.heard is not None:
+            self._around.heard(self._endpoint.id, is_well)
 
     async def _attempt(self, encoding: Encoding, content: bytes) -> AsyncGenerator[StreamEvent]:
         endpoint = self._endpoint

@@ -177,7 +177,7 @@ async def test_logging_out_forgets_and_says_what_still_counts(tmp_path: Path) ->
     house = House(tmp_path, together=ProviderConfig(api_key="config-key"))
     for provider in ("openai", "together"):
         await house.around.vault.save(credential(provider))
-    await house.desk.heard("openai", "ready")
+    house.desk.heard("openai", True)
 
     assert await house.desk.logout("openai") == Accepted()
     left = await house.desk.logout("together")
@@ -230,8 +230,8 @@ async def test_news_about_a_provider_is_told_once(tmp_path: Path) -> None:
     house = House(tmp_path)
     await house.around.vault.save(credential())
 
-    await house.desk.heard("openai", "failed")
-    await house.desk.heard("openai", "failed")
+    house.desk.heard("openai", False)
+    house.desk.heard("openai", False)
 
     assert len(house.events) == 1
     assert (await house.status("openai")).state == "failed"

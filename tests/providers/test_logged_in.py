@@ -53,6 +53,7 @@ class House:
         self.config = Config(providers={"chatgpt": own})
         self.logins = Logins(self.vault, Renewals(self.vault, self._renewed), clock=self.clock)
         self._lasts_ms = lasts_ms
+        self.news: list[tuple[str, bool]] = []
 
     @property
     def vault(self) -> Vault:
@@ -67,10 +68,13 @@ class House:
         )
         await self.vault.save(Credential(entry, Secrets(Secret(OLD), Secret("refresh-canary"))))
 
+    def heard(self, provider: str, is_well: bool) -> None:
+        self.news.append((provider, is_well))
+
     def provider(self, wire: str, server: FakeServer) -> WireProvider:
         endpoint = resolve("chatgpt", self.config, {}, logins=self.logins)
         moved = replace(endpoint, base_url=server.url, wire=wire)
-        around = Surroundings(clock=self.clock, sleep=Naps(), chance=lambda: 0.5)
+        around = Surroundings(clock=self.clock, sleep=Naps(), chance=lambda: 0.5, heard=self.heard)
         return WireProvider(moved, _wire(moved), lambda ref: ModelTraits(info_of(ref)), around)
 
     async def _renewed(self, held: Credential) -> Credential:
@@ -131,6 +135,7 @@ async def test_a_token_that_is_refused_is_renewed_and_the_request_goes_again_uns
         await provider.aclose()
 
     assert [type(event).__name__ for event in events] == ["TextChunk", "Reply"]
+    assert house.news == [("chatgpt", True)]
     assert keys_of(server) == [f"Bearer {OLD}", f"Bearer {FRESH}"]
     assert server.asked[0].body == server.asked[1].body
 
@@ -150,6 +155,7 @@ async def test_a_fresh_token_that_is_refused_too_is_an_error_and_not_a_loop(
         await provider.aclose()
 
     assert caught.value.kind == "auth"
+    assert house.news == [("chatgpt", False)]
     assert len(server.asked) == 2
     assert FRESH not in f"{caught.value.message}{caught.value.detail}"
 
@@ -189,6 +195,7 @@ async def test_nobody_at_the_token_endpoint_is_a_failure_of_the_network(tmp_path
         await provider.aclose()
 
     assert caught.value.kind == "network"
+    assert house.news == []
     assert server.asked == []
 
 
