@@ -2,6 +2,7 @@
 succeeded."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
@@ -14,6 +15,8 @@ from openpista.domain.query import Check
 
 MAX_AT_ONCE = 4
 REQUEST_TIMEOUT_S = 20.0
+
+log = logging.getLogger(__name__)
 
 
 class Answered(Struct, frozen=True):
@@ -72,6 +75,9 @@ async def _asked(provider: str, ask: AskProvider) -> Answered:
         return Answered("unclear", f"got no answer within {REQUEST_TIMEOUT_S:g} s.")
     except OpenpistaError as error:
         return Answered("unclear", f"could not be made: {error.message}")
+    except Exception:
+        log.exception("asking %s broke", provider)
+        return Answered("unclear", "broke inside openpista; the log has it.")
 
 
 def _nothing(status: ProviderStatus) -> str:

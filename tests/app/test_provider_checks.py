@@ -82,6 +82,20 @@ async def test_no_answer_is_a_warning_and_no_failure() -> None:
     assert "could not be made: No address." in broken.found
 
 
+async def test_a_request_that_breaks_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    async def breaks(provider: str) -> Answered:
+        if provider == "openai":
+            raise RuntimeError("a detail")
+        return OK
+
+    other = ProviderStatus("google", "G", (), source="keyring")
+    broken, fine = await check_providers([KEYED, other], breaks)
+
+    assert (broken.state, fine.state) == ("warning", "ok")
+    assert "a detail" not in broken.found
+    assert "a detail" in caplog.text
+
+
 async def test_a_service_that_hangs_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(provider_checks, "REQUEST_TIMEOUT_S", 0.01)
 
