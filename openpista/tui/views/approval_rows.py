@@ -241,20 +241,22 @@ def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tup
         facts.append(("program", f"{visible_text(intent.program, scripts)}{digest}", "dim"))
     if not intent.undoable:
         facts.append(("undo", intent.undo_note or words("approval.no_undo"), "warning"))
-    why = " ".join(_said(sentence, words) for sentence in approval.why) or approval.reason
-    facts.append(("why", visible_text(why, scripts), "text"))
+    why = approval.why or (Sentence(approval.reason),)
+    facts.append(("why", " ".join(_said(one, words, scripts) for one in why), "text"))
     exact = intent.command or approval.arguments
     told = approval.careful or tuple(map(Sentence, approval.warnings))
     careful = dict.fromkeys((*told, *mistrusted(exact, scripts)))
-    warnings = [_said(one, words) for one in careful if one.text != intent.undo_note]
-    return facts + [("warning", visible_text(text, scripts), "error") for text in warnings]
+    warnings = [_said(one, words, scripts) for one in careful if one.text != intent.undo_note]
+    return facts + [("warning", text, "error") for text in warnings]
 
 
-def _said(sentence: Sentence, words: Words) -> str:
-    """Return a sentence of openpista in the language of the window, where it has it."""
+def _said(sentence: Sentence, words: Words, scripts: tuple[str, ...]) -> str:
+    """Return a sentence of openpista in the language of the window, where it has it. The words
+    are ours then; what is filled in may come from elsewhere."""
     if not words.has(sentence.key):
-        return sentence.text
-    return words(sentence.key, **dict(sentence.values))
+        return visible_text(sentence.text, scripts)
+    values = {name: safe_text(value, keep_newlines=False) for name, value in sentence.values}
+    return words(sentence.key, **values)
 
 
 def _fact(label: str, text: str, tone: str, width: int) -> list[Row]:

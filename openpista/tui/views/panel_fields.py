@@ -4,7 +4,7 @@ goes."""
 from collections.abc import Callable
 
 from textual.containers import Horizontal
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -19,12 +19,14 @@ LABEL_CELLS = 16
 MASK = "•"
 
 Press = Callable[[str, str | None], bool]
+Hold = Callable[[Key | Paste], bool]
+"""Takes what was typed while fields are made, and says whether it did."""
 
 
 class PanelInput(Input):
     """Hears the panel's keys before those of a text field."""
 
-    def __init__(self, field: Field, press: Press, placeholder: str) -> None:
+    def __init__(self, field: Field, press: Press, hold: Hold, placeholder: str) -> None:
         super().__init__(
             value=field.value,
             placeholder=placeholder,
@@ -34,16 +36,36 @@ class PanelInput(Input):
             select_on_focus=False,
         )
         self._press = press
+        self._hold = hold
+
+    async def take(self, event: Key | Paste) -> None:
+        """Write what was typed before this field was there."""
+        if isinstance(event, Paste):
+            self._write(event)
+        elif not self._is_command(event):
+            await super()._on_key(event)
 
     async def _on_key(self, event: Key) -> None:
-        if event.key == "delete" and self.cursor_position < len(self.value):
-            await super()._on_key(event)
-            return
-        if self._press(event.key, event.character if event.is_printable else None):
+        if self._hold(event) or self._is_command(event):
             event.stop()
             event.prevent_default()
             return
         await super()._on_key(event)
+
+    def _on_paste(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if not self._hold(event):
+            self._write(event)
+
+    def _write(self, event: Paste) -> None:
+        """A key that is copied brings blanks and a line break along."""
+        super()._on_paste(Paste(event.text.strip()))
+
+    def _is_command(self, event: Key) -> bool:
+        if event.key == "delete" and self.cursor_position < len(self.value):
+            return False
+        return self._press(event.key, event.character if event.is_printable else None)
 
 
 class PanelFields:
@@ -66,21 +88,43 @@ class PanelFields:
         self._page: str | None = None
         self._inputs: list[tuple[Field, PanelInput]] = []
         self._seen: dict[str, str] = {}
+        self._held: list[Key | Paste] | None = None
 
     def needs(self, shape: Shape) -> bool:
         """Say whether the step has other fields than those shown."""
         return shape.page != self._page
 
+    def hold(self, event: Key | Paste) -> bool:
+        """Keep what is typed while fields are made, for the first of them; say whether they are.
+
+        Whoever types ahead, as password managers do, must not leave a key in the field before.
+        """
+        if self._held is None:
+            return False
+        self._held.append(event)
+        return True
+
+    def retire(self) -> None:
+        """The fields shown are of a step that is gone: from now on they take nothing."""
+        self._held = [] if self._held is None else self._held
+
     async def put(self, shape: Shape) -> None:
         """Show the fields of a step and put the cursor into the first."""
-        if not self.needs(shape) or not self._body.is_attached:
-            return
+        if self.needs(shape) and self._body.is_attached:
+            await self._make(shape)
+        while self._held:
+            held = self._held.pop(0)
+            if self._inputs:
+                await self._inputs[0][1].take(held)
+        self._held = None
+
+    async def _make(self, shape: Shape) -> None:
         self._page = shape.page
         look = self._look()
         await self._above.remove_children()
         await self._below.remove_children()
         self._inputs = [
-            (field, PanelInput(field, self._press, _words(look, field.placeholder)))
+            (field, PanelInput(field, self._press, self.hold, _words(look, field.placeholder)))
             for field in shape.fields
         ]
         for field, widget in self._inputs:
@@ -95,7 +139,7 @@ class PanelFields:
         self._above.display = any(field.kind == "search" for field, _ in self._inputs)
         self._below.display = any(field.kind != "search" for field, _ in self._inputs)
         first = self._inputs[0][1] if self._inputs else self._body
-        first.focus()
+        self._body.screen.set_focus(first)
 
     def reapply(self) -> None:
         """Wear another look; what is written stays."""
@@ -130,7 +174,7 @@ class PanelFields:
             return False
         places = [field for field, _ in self._inputs]
         place = places.index(here) if here is not None and here in places else -1
-        self._inputs[(place + step) % len(places)][1].focus()
+        self._body.screen.set_focus(self._inputs[(place + step) % len(places)][1])
         return True
 
 

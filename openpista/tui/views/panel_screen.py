@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.events import Click, Key
+from textual.events import Click, Key, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -48,6 +48,10 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         self._binder: Binder | None = None
         self._fields: PanelFields | None = None
         self._first_notice = store.state.notices.next_id
+        # Bound at the app's side of the queue: what is typed right after goes to the next field.
+        for action, step in (("field.next", 1), ("field.back", -1)):
+            for key in keys.keys_of(action):
+                self._bindings.bind(key, f"beside({step})", show=False, priority=True)
 
     def compose(self) -> ComposeResult:
         """Title, search, rows, fields, keys."""
@@ -89,9 +93,22 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
     def on_key(self, event: Key) -> None:
         """Do what a key means where no field has the focus; nothing falls through to the page."""
         if not isinstance(self.focused, Input):
-            self._press(event.key, None)
+            if self._fields is None or not self._fields.hold(event):
+                self._press(event.key, None)
             event.stop()
             event.prevent_default()
+
+    def action_beside(self, step: int) -> None:
+        """Go to the field before or after."""
+        fields = self._fields
+        if fields is not None:
+            here = None if self.focused is None else fields.field(self.focused.id or "")
+            fields.focus_beside(here, step)
+
+    def on_paste(self, event: Paste) -> None:
+        """Keep what is pasted before a field is there to take it."""
+        if self._fields is not None and self._fields.hold(event):
+            event.stop()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what a plain field reads now; of a sealed one only that it was written in."""
@@ -118,6 +135,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
     def _put(self, _: object) -> None:
         shape = self._panel.shape(self._store.state)
         if self._fields is not None and self._fields.needs(shape):
+            self._fields.retire()
             self.call_later(self._fields.put, shape)
             self.call_later(self._show)
         else:
@@ -166,10 +184,6 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         fields = self._fields
         if fields is not None and action == "row.choose" and fields.written:
             return self._enter(fields.written)
-        if fields is not None and action in ("field.next", "field.back"):
-            here = None if self.focused is None else fields.field(self.focused.id or "")
-            if fields.focus_beside(here, 1 if action == "field.next" else -1):
-                return True
         if self._moved(action):
             return True
         wanted = self._panel.pressed(self._store.state, action) if action else None

@@ -7,8 +7,9 @@ from typing import Any
 from openpista.domain.command import Accepted, Command, Refused
 from openpista.domain.event import Event
 from openpista.domain.ids import StreamId
-from openpista.domain.query import Answer, Query, QueryFailed
+from openpista.domain.query import Answer, MediaBytes, Query, QueryFailed, ReadMedia
 from openpista.tui.core.effects import Notify
+from openpista.tui.runtime.attach import Found
 from openpista.tui.runtime.services import Connected, Copied, Services
 
 
@@ -42,6 +43,8 @@ class HandPort:
         answer = self.answers.pop(0) if self.answers else None
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(query, ReadMedia):
+            return MediaBytes(data=b"png", mime="image/png")
         return QueryFailed(reason="nobody knows")
 
     async def events(
@@ -78,6 +81,7 @@ class HandServices:
         self.saved: list[tuple[str, str]] = []
         self.left: list[bool] = []
         self.connects = 0
+        self.pictures: list[tuple[str, bytes]] = []
 
     def services(self) -> Services:
         """Return them as the runner takes them."""
@@ -90,12 +94,23 @@ class HandServices:
             notify=self._notify,
             save_preference=self._save,
             leave=self.left.append,
+            shelve_picture=self._picture,
+            show_picture=self._picture,
+            find_attachment=self._find_attachment,
         )
 
     async def _connect(self) -> Connected:
         self.connects += 1
         self._fail()
         return Connected(self.port, inside=self.inside)
+
+    async def _picture(self, sha256: str, data: bytes) -> None:
+        self._fail()
+        self.pictures.append((sha256, data))
+
+    async def _find_attachment(self, path: str) -> Found:
+        self._fail()
+        return Found(b"bytes", path or "clipboard")
 
     async def _find_files(self, query: str, workspace: str) -> tuple[str, ...]:
         self._fail()

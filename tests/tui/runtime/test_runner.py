@@ -1,6 +1,7 @@
 """Effects are performed, and each outcome becomes an action."""
 
 import asyncio
+import hashlib
 from typing import get_args
 
 import pytest
@@ -9,18 +10,22 @@ from openpista.domain.command import (
     Accepted,
     AnswerLogin,
     CancelTurn,
+    PutMedia,
     Refused,
     RunShell,
     SendMessage,
 )
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.ids import ApprovalId, LoginId, MessageId
+from openpista.domain.message import Attachment
 from openpista.domain.query import ListGrants, ListModels, QueryFailed
 from openpista.tui.core.actions import Action
 from openpista.tui.core.arrivals import (
     AnswerArrived,
     Attached,
     AttachFailed,
+    AttachmentFailed,
+    AttachmentReady,
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
@@ -31,6 +36,9 @@ from openpista.tui.core.arrivals import (
     EffectFailed,
     FilesFound,
     LinkOpened,
+    PictureFailed,
+    PictureLoaded,
+    PictureUnopened,
     PreferenceSaved,
     PreferenceUnsaved,
 )
@@ -38,13 +46,16 @@ from openpista.tui.core.effects import (
     After,
     ArmDue,
     Ask,
+    Attach,
     CompleteFiles,
     Connect,
     Copy,
     Effect,
+    LoadPicture,
     Notify,
     OpenEditor,
     OpenLink,
+    OpenPicture,
     Quit,
     SavePreference,
     Send,
@@ -74,6 +85,9 @@ EVERY_EFFECT: tuple[Effect, ...] = (
     Copy("text"),
     SendSealed(ANSWER, "slip-1", "r3"),
     OpenLink("https://example.org"),
+    LoadPicture("a" * 64),
+    OpenPicture("a" * 64),
+    Attach(S1, 1, "/w/a.txt"),
     NOTIFY,
     OpenEditor(S1, "hi"),
     SavePreference("ui.theme", "dark"),
@@ -126,6 +140,33 @@ async def test_every_effect_has_a_handler() -> None:
 
     assert not [action for action in said if isinstance(action, EffectFailed)]
     assert hands.hand.left == [False]
+
+
+async def test_pictures_come_from_the_gateway_and_attachments_go_to_it() -> None:
+    hands = await attached()
+    paper = Attachment(hashlib.sha256(b"bytes").hexdigest(), "a.txt", "application/octet-stream", 5)
+
+    assert await hands.do(LoadPicture("a"), LoadPicture("b")) == [
+        PictureLoaded("a"),
+        PictureLoaded("b"),
+    ]
+    assert await hands.do(OpenPicture("c")) == []
+    assert await hands.do(Attach(S1, 3, "a.txt")) == [AttachmentReady(S1, 3, paper)]
+    assert hands.hand.pictures == [("a", b"png"), ("b", b"png"), ("c", b"png")]
+    assert [type(command) for command in hands.port.commands] == [PutMedia]
+
+
+async def test_pictures_and_attachments_that_fail_say_why() -> None:
+    hands = await attached()
+    hands.hand.failure = OpenpistaError("No.")
+
+    said = await hands.do(LoadPicture("a"), OpenPicture("a"), Attach(S1, 3))
+
+    assert said == [
+        PictureFailed("a", "No."),
+        PictureUnopened("No."),
+        AttachmentFailed(S1, 3, "No."),
+    ]
 
 
 async def test_the_outcomes_of_what_went_well() -> None:

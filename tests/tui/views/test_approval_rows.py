@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from openpista.domain.approval import Approval
+from openpista.domain.sentence import Sentence
 from openpista.domain.tool import Intent
 from openpista.tui.core.approvals_card import Card
 from openpista.tui.views.approval_rows import (
@@ -16,7 +17,9 @@ from openpista.tui.views.approval_rows import (
     card_view,
     title_rows,
 )
+from openpista.tui.views.look import Look
 from openpista.tui.views.rows import copied_text
+from openpista.words.catalogue import load_words
 from tests.tui.core.makers import approval, told
 from tests.tui.core.makers import snapshot as chat_snapshot
 from tests.tui.views.harness import KEYS, LOOK, NOW_MS, Stage, opened, text
@@ -28,6 +31,10 @@ ASCII = st.characters(codec="ascii", exclude_characters="\r\t")
 def asked(**intent: Any) -> Approval:
     known: dict[str, Any] = {"kind": "run", "title": "Run it", "command": "uptime", "cwd": "/src"}
     return approval(intent=Intent(**{**known, **intent}))
+
+
+def replace_words(look: Look) -> Look:
+    return look._replace(words=load_words("ko"))
 
 
 def body(request: Approval, width: int = 60) -> str:
@@ -49,6 +56,21 @@ def test_the_command_its_place_and_why() -> None:
     assert "on this computer itself, outside the sandbox" in shown
     assert "everything this computer can reach" in shown
     assert shown.rstrip().endswith("why        host")
+
+
+def test_why_and_what_to_be_careful_about_are_said_in_the_language_of_the_window() -> None:
+    request = replace(
+        asked(command="uptime"),
+        why=(Sentence("English.", "why.run_host"), Sentence("Only in English.")),
+        careful=(Sentence("English.", "careful.elsewhere", (("sources", "a.example\x1b[2J"),)),),
+    )
+
+    rows = body_rows(request, LATIN)(replace_words(LOOK), 70)
+
+    assert "이 컴퓨터에서 직접 실행합니다." in text(rows)
+    assert "Only in" in text(rows)
+    assert "a.example" in text(rows)
+    assert "\x1b" not in text(rows)
 
 
 def test_a_sandboxed_command_says_which_sandbox_and_network() -> None:

@@ -4,6 +4,8 @@ import io
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.app import App
 from textual.widgets import Input
 
 from openpista.domain.command import AnswerLogin, SetConfig
@@ -12,7 +14,7 @@ from openpista.domain.ids import HOUSE, LoginId
 from openpista.domain.login import Login
 from openpista.tui.core.arrivals import CommandRefused
 from openpista.tui.core.effects import SendSealed
-from openpista.tui.core.login import ProviderChosen
+from openpista.tui.core.login import LoginMoved, ProviderChosen
 from openpista.tui.core.moves import OverlayClosed, OverlayOpened
 from openpista.tui.core.settings import LanguageChosen
 from openpista.tui.runtime.history import Recorder, read_recording, replayed
@@ -242,3 +244,45 @@ async def test_what_a_dialog_covers_is_told_inside_it() -> None:
         await settled(pilot)
 
         assert "copied" in frame(app)
+
+
+def fast(app: App[bool], *keys: str) -> None:
+    """Press keys faster than anything is drawn, as a password manager types."""
+    for key in keys:
+        character = {"tab": "\t", "enter": "\r"}.get(key, key)
+        app.post_message(events.Key(key, character))
+
+
+async def test_what_is_typed_right_after_tab_stands_in_the_next_field() -> None:
+    stage = scenes.login_endpoint()
+    file = recorded(stage)
+    app = stage.app()
+    async with app.run_test(size=BIG) as pilot:
+        await settled(pilot)
+        fast(app, *"http://h", "tab", *CANARY, "enter")
+        await settled(pilot)
+
+        login = stage.store.state.logins.login
+        assert login is not None
+    assert b"canary" not in file.getvalue()
+    assert stage.store.drawer.take(stage.store.state.logins.slip) == CANARY
+
+
+@pytest.mark.parametrize("pasted", [False, True])
+async def test_what_comes_right_after_a_step_stands_in_the_new_field(pasted: bool) -> None:
+    stage = scenes.login()
+    stage.store.dispatch(LoginMoved(6))
+    file = recorded(stage)
+    app = stage.app()
+    async with app.run_test(size=BIG) as pilot:
+        await settled(pilot)
+        fast(app, "enter")
+        if pasted:
+            app.post_message(events.Paste(f"{CANARY}\r\n"))
+        else:
+            fast(app, *CANARY)
+        await settled(pilot)
+
+        assert stage.store.state.logins.step == "entry"
+        assert app.screen.query_one("#field-secret", Input).value == CANARY
+    assert b"canary" not in file.getvalue()
