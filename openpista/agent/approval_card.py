@@ -6,8 +6,9 @@ from openpista.domain.approval import Approval
 from openpista.domain.event import SandboxStatus
 from openpista.domain.ids import ApprovalId, SessionId, TurnId
 from openpista.domain.message import ToolCall
+from openpista.domain.sentence import Sentence
 from openpista.domain.tool import Intent
-from openpista.guard.safe_text import display_warnings
+from openpista.guard.safe_text import mistrusted
 
 LEAST_TIMEOUT_S = 30
 MOST_TIMEOUT_S = 86_400
@@ -32,6 +33,7 @@ def build_approval(
     taint: tuple[str, ...] = (),
 ) -> Approval:
     """Return the card for a call that must be decided; `timeout_s` is held within its limits."""
+    careful = _careful(call, intent, scripts, taint)
     wait_s = min(max(timeout_s, LEAST_TIMEOUT_S), MOST_TIMEOUT_S)
     return Approval(
         id=approval_id,
@@ -48,7 +50,9 @@ def build_approval(
         requested_at_ms=now_ms,
         deadline_ms=now_ms + wait_s * 1000,
         sandbox=_sandbox_words(intent, sandbox),
-        warnings=_warnings(call, intent, scripts, taint),
+        warnings=tuple(sentence.text for sentence in careful),
+        why=ask.why,
+        careful=careful,
     )
 
 
@@ -63,21 +67,23 @@ def _sandbox_words(intent: Intent, sandbox: SandboxStatus) -> str:
     return f"in the sandbox ({sandbox.kind})"
 
 
-def _warnings(
+def _careful(
     call: ToolCall, intent: Intent, scripts: tuple[str, ...], taint: tuple[str, ...]
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     shown = intent.command or call.arguments
-    warnings = list(display_warnings(shown, scripts))
+    careful = list(mistrusted(shown, scripts))
     if taint:
-        warnings.append(
-            f"The agent has read text from elsewhere ({named_sources(taint)}); it may be doing"
-            " what that text says."
+        sources = named_sources(taint)
+        text = (
+            f"The agent has read text from elsewhere ({sources}); it may be doing what that text"
+            " says."
         )
+        careful.append(Sentence(text, "careful.elsewhere", (("sources", sources),)))
     size = len(shown.encode("utf-8", "surrogatepass"))
     if size > MESSENGER_BYTES or shown.count("\n") >= MESSENGER_LINES:
-        warnings.append(
-            f"It is long ({size} bytes): read it to the end in the terminal or on the web page."
-        )
+        text = f"It is long ({size} bytes): read it to the end in the terminal or on the web page."
+        careful.append(Sentence(text, "careful.long", (("size", str(size)),)))
     if not intent.undoable:
-        warnings.append(intent.undo_note or "It cannot be undone.")
-    return tuple(warnings)
+        known = Sentence("It cannot be undone.", "careful.no_undo")
+        careful.append(Sentence(intent.undo_note) if intent.undo_note else known)
+    return tuple(careful)

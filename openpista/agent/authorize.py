@@ -14,6 +14,7 @@ from openpista.agent.taint import is_tainted, named_sources
 from openpista.domain.approval import Grant
 from openpista.domain.ids import SessionId
 from openpista.domain.message import ToolCall
+from openpista.domain.sentence import Sentence, in_english
 from openpista.domain.tool import Intent
 
 
@@ -40,11 +41,13 @@ class Allow(Struct, frozen=True):
 
 
 class Ask(Struct, frozen=True):
-    """Somebody must decide; `task` and `exact` are what the wider answers would cover."""
+    """Somebody must decide; `task` and `exact` are what the wider answers would cover. `why`
+    says what `reason` does, sentence by sentence."""
 
     reason: str
     task: Cover | None = None
     exact: Cover | None = None
+    why: tuple[Sentence, ...] = ()
 
 
 class Deny(Struct, frozen=True):
@@ -62,7 +65,8 @@ def authorize(call: ToolCall, intent: Intent, now: Circumstances) -> Verdict:
     """Decide about one call (security.md §4, decisions.md 11 to 14)."""
     row = row_of(intent, sandboxed=now.sandboxed, strict=now.strict, private=now.private)
     cell = _cell(row, now)
-    reason = _reason(row, intent, now)
+    why = _why(row, intent, now)
+    reason = in_english(*why)
     if now.approver == "guest":
         return Deny("Guests may talk, but nothing is done on this computer for them.")
     if cell == "deny":
@@ -72,7 +76,7 @@ def authorize(call: ToolCall, intent: Intent, now: Circumstances) -> Verdict:
             return Allow(rule)
         if cell == "exact":
             return Deny(reason, unanswerable=True)
-        return _question(row, cell, call, intent, now, reason)
+        return _question(row, cell, call, intent, now, why)
     if cell == "allow":
         return Allow(REASONS[row])
     return Deny("No rule allows this.")
@@ -119,24 +123,32 @@ def _earlier_word(row: Row, cell: Cell, call: ToolCall, intent: Intent, now: Cir
 
 
 def _question(
-    row: Row, cell: Cell, call: ToolCall, intent: Intent, now: Circumstances, reason: str
+    row: Row,
+    cell: Cell,
+    call: ToolCall,
+    intent: Intent,
+    now: Circumstances,
+    why: tuple[Sentence, ...],
 ) -> Ask:
     if cell == "ask_always":
-        return Ask(reason)
+        return Ask(in_english(*why), why=why)
     return Ask(
-        reason,
+        in_english(*why),
         task=task_cover(row, call, intent, now.taint),
         exact=exact_cover(row, call, intent),
+        why=why,
     )
 
 
-def _reason(row: Row, intent: Intent, now: Circumstances) -> str:
+def _why(row: Row, intent: Intent, now: Circumstances) -> tuple[Sentence, ...]:
     """Return why the call is asked for or refused: the rule, and who else has spoken."""
-    parts = [REASONS[row]]
+    parts = [Sentence(REASONS[row], f"why.{row}")]
     if row == "run_host" and not now.sandboxed and not intent.host:
-        parts = [NO_SANDBOX]
+        parts = [Sentence(NO_SANDBOX, "why.no_sandbox")]
     if now.taint and row != "credentials":
-        parts.append(f"This conversation has read text from elsewhere: {named_sources(now.taint)}.")
+        sources = named_sources(now.taint)
+        text = f"This conversation has read text from elsewhere: {sources}."
+        parts.append(Sentence(text, "why.elsewhere", (("sources", sources),)))
     if _is_alone(now) and row != "credentials":
-        parts.append("Nobody is here who could allow it.")
-    return " ".join(parts)
+        parts.append(Sentence("Nobody is here who could allow it.", "why.alone"))
+    return tuple(parts)

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from openpista.domain.call import AnswerKind, Intent, Outcome
 from openpista.domain.ids import ApprovalId, CallId, GrantId, SessionId, TurnId
+from openpista.domain.sentence import Sentence
 
 __all__ = ["AnswerKind", "Approval", "Grant", "Outcome"]
 
@@ -15,7 +16,8 @@ class Approval(Struct, frozen=True):
 
     `digest` binds it to the exact bytes of the call (security.md §4). `reason` says which rule
     or which untrusted source asks. `task_covers` says in words what *task* would allow; empty
-    when it cannot be given. `exact_offered` tells whether *exact* can.
+    when it cannot be given. `exact_offered` tells whether *exact* can. `why` says what
+    `reason` does, and `careful` what `warnings` do, for windows that speak another language.
     """
 
     id: ApprovalId
@@ -33,6 +35,8 @@ class Approval(Struct, frozen=True):
     deadline_ms: int
     sandbox: str = ""
     warnings: tuple[str, ...] = ()
+    why: tuple[Sentence, ...] = ()
+    careful: tuple[Sentence, ...] = ()
 
 
 class Grant(Struct, frozen=True):

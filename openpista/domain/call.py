@@ -22,8 +22,8 @@ class Intent(Struct, frozen=True):
     `protected` those that may be written only with the owner's word. `command` is the exact
     text that would run, `program` its resolved first program with `program_sha256` when it is
     one simple command, else both are empty. `scripts` are the files of the workspace that a
-    command names and may run on the host, each with its SHA-256. `diff` is unified. `repeatable` says that running
-    it twice does no harm; `parallel` that it may run beside others.
+    command names and may run on the host, each with its SHA-256. `diff` is unified.
+    `repeatable` says that running it twice does no harm; `parallel` that it may run beside others.
     """
 
     kind: IntentKind

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from openpista.domain.sentence import Sentence
+
 # Sequences end at the next control character at the latest, so that an open one cannot
 # swallow the text behind it, and so that the search stays linear.
 _SEQUENCE = re.compile(
@@ -64,27 +66,45 @@ def visible_text(text: str, scripts: Iterable[str]) -> str:
 
 
 def display_warnings(text: str, scripts: Iterable[str]) -> tuple[str, ...]:
+    """Return in English what a reader of `text` should mistrust; see `mistrusted`."""
+    return tuple(sentence.text for sentence in mistrusted(text, scripts))
+
+
+def mistrusted(text: str, scripts: Iterable[str]) -> tuple[Sentence, ...]:
     """Return sentences about what a reader of `text` should mistrust: invisible characters,
     letters that look like ASCII ones, words of mixed alphabets."""
     prefixes = _name_prefixes(scripts)
     strange = [char for char in dict.fromkeys(text) if not _is_plain(char, prefixes)]
     hidden = [char for char in strange if _is_invisible(char)]
     twins = {char: twin for char in dict.fromkeys(text) if (twin := _ascii_twin(char))}
-    warnings: list[str] = []
+    warnings: list[Sentence] = []
     if hidden:
-        warnings.append(f"It contains invisible or control characters: {_listed(hidden)}.")
+        warnings.append(_careful("hidden", listed=_listed(hidden)))
     if twins:
-        pairs = ", ".join(f"{_bracketed(char)} looks like {twin}" for char, twin in twins.items())
-        warnings.append(f"It contains look-alike letters: {pairs}.")
+        pairs = ", ".join(f"{_bracketed(char)} ~ {twin}" for char, twin in twins.items())
+        warnings.append(_careful("twins", pairs=pairs))
     others = [char for char in strange if char not in twins and char not in hidden]
     if others:
-        warnings.append(f"It contains characters outside your alphabets: {_listed(others)}.")
+        warnings.append(_careful("strange", listed=_listed(others)))
     warnings += [
-        f"One word mixes alphabets: {visible_text(word, scripts)} ({', '.join(alphabets)})."
+        _careful("mixed", word=visible_text(word, scripts), alphabets=", ".join(alphabets))
         for word in dict.fromkeys(re.findall(r"\w+", text))
         if len(alphabets := _alphabets(word)) > 1
     ]
     return tuple(warnings)
+
+
+_CAREFUL = {
+    "hidden": "It contains invisible or control characters: {listed}.",
+    "twins": "It contains look-alike letters: {pairs}.",
+    "strange": "It contains characters outside your alphabets: {listed}.",
+    "mixed": "One word mixes alphabets: {word} ({alphabets}).",
+}
+
+
+def _careful(kind: str, **values: str) -> Sentence:
+    text = _CAREFUL[kind].format_map(values)
+    return Sentence(text, f"careful.{kind}", tuple(values.items()))
 
 
 _MOST_LISTED = 8

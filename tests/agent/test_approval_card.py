@@ -1,15 +1,19 @@
 """The card of a request for approval."""
 
 import msgspec
+import pytest
+from msgspec import structs
 
 from openpista.agent.approval_card import build_approval
-from openpista.agent.authorize import Ask
+from openpista.agent.authorize import Ask, Circumstances, authorize
 from openpista.agent.grants import Cover
+from openpista.agent.rules import NO_SANDBOX, REASONS, TABLE, Row
 from openpista.domain.approval import Approval
 from openpista.domain.event import SandboxStatus
 from openpista.domain.ids import ApprovalId
 from openpista.domain.message import ToolCall
 from openpista.domain.tool import Intent
+from openpista.words.catalogue import load_words
 from tests.agent.builders import SESSION, TURN, call, run_intent
 
 
@@ -100,3 +104,43 @@ def test_arguments_stand_in_where_there_is_no_command() -> None:
     approval = card(Intent(kind="send", title=""), Ask(""), a_call=call(arguments='{"a":"\u200b"}'))
 
     assert "U+200B" in approval.warnings[0]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_sentence_of_a_card_can_be_said_in_the_language_of_a_window(language: str) -> None:
+    words = load_words(language)
+    intent = run_intent("p\u0430ypal \u200b \u4e2d" + "x" * 5000)
+    now = Circumstances(
+        session_id=SESSION,
+        approver="present",
+        sandboxed=False,
+        now_ms=1_000,
+        taint=("example.org",),
+    )
+    ask = authorize(call(), structs.replace(intent, host=False), now)
+    assert isinstance(ask, Ask)
+    approval = card(structs.replace(intent, undoable=False), ask, taint=("example.org",))
+
+    sentences = (*approval.why, *approval.careful)
+    assert {sentence.key for sentence in sentences} == {
+        "why.no_sandbox",
+        "why.elsewhere",
+        "careful.hidden",
+        "careful.twins",
+        "careful.strange",
+        "careful.mixed",
+        "careful.elsewhere",
+        "careful.long",
+        "careful.no_undo",
+    }
+    said = [words(sentence.key, **dict(sentence.values)) for sentence in sentences]
+    assert (said == [sentence.text for sentence in sentences]) == (language == "en")
+    assert not any(text.startswith(("why.", "careful.")) for text in said)
+
+
+def test_every_reason_that_is_asked_for_has_a_key() -> None:
+    asked_for = {row for row, cells in TABLE.items() if {cells.clean, cells.tainted} != {"allow"}}
+    english = load_words("en")
+
+    assert {english(f"why.{row}") for row in asked_for} == {REASONS[row] for row in asked_for}
+    assert english("why.no_sandbox") == NO_SANDBOX

@@ -141,7 +141,7 @@ def test_warnings_name_the_invisible_the_look_alike_and_the_mixed() -> None:
 
     assert warnings == (
         "It contains invisible or control characters: ⟨U+200B⟩.",
-        "It contains look-alike letters: ⟨U+0430⟩ looks like a.",
+        "It contains look-alike letters: ⟨U+0430⟩ ~ a.",
         "It contains characters outside your alphabets: ⟨U+4E2D⟩.",
         "One word mixes alphabets: p⟨U+0430⟩ypal (Latin, Cyrillic).",
     )
