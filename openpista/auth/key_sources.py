@@ -15,12 +15,14 @@ _TOKEN_VARIABLES = frozenset({"VERCEL_OIDC_TOKEN"})
 
 
 class KeySource(Struct, frozen=True):
-    """One place with a key. `value` is empty where a stored login hands it out. `is_token` says
-    that it goes as a bearer token whatever header the service wants keys in."""
+    """One place with a key. `value` is empty where a stored login hands it out; `more` are keys
+    to go on with where it is refused. `is_token` says that it goes as a bearer token whatever
+    header the service wants keys in."""
 
     kind: CredentialSource
     name: str
     value: str = ""
+    more: tuple[str, ...] = ()
     is_token: bool = False
 
     def __repr__(self) -> str:
@@ -39,8 +41,10 @@ def key_sources(
     is_chosen = provider == configured_provider(config)
     if is_chosen and config.agent.api_key:
         yield KeySource("config", "agent.api_key", config.agent.api_key)
-    if own := config.provider(provider).api_key:
-        yield KeySource("config", f"providers.{provider}.api_key", own)
+    own = config.provider(provider)
+    if keys := [key for key in (own.api_key, *own.api_keys) if key]:
+        name = "api_key" if own.api_key else "api_keys"
+        yield KeySource("config", f"providers.{provider}.{name}", keys[0], tuple(keys[1:]))
     if entry is not None and entry.has_secret:
         where: CredentialSource = entry.place if entry.place != "none" else "command"
         yield KeySource(where, entry.command, is_token=entry.kind != "key")

@@ -18,7 +18,10 @@ Raises LoginError."""
 
 
 class StoredKey:
-    """The key of one provider. Holds what it read until the store changes."""
+    """A `LiveKey` of one provider. Holds what it read until the store changes."""
+
+    refusals = frozenset({401})
+    most_tries = 1
 
     def __init__(self, provider: str, vault: Vault, *, renew: Renew, clock: Clock) -> None:
         self._provider = provider

@@ -11,6 +11,10 @@ class ProviderConfig(Section, frozen=True, kw_only=True):
     """One model service; the name of the table is its id, or a name of your own."""
 
     api_key: Annotated[str, about("The key for this service only.", secret=True)] = ""
+    api_keys: Annotated[
+        tuple[str, ...],
+        about("More keys: the next one is taken where one is refused or used up.", secret=True),
+    ] = ()
     base_url: Annotated[str, about("Where this service is reached.")] = ""
     wire: Annotated[
         Literal["chat", "responses", "messages"] | None,

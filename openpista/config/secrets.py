@@ -22,3 +22,5 @@ def _texts(value: object) -> Iterator[str]:
         yield value
     elif isinstance(value, Mapping):
         yield from map(str, cast("Mapping[str, object]", value).values())
+    elif isinstance(value, tuple):
+        yield from map(str, cast("tuple[object, ...]", value))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import openpista
 from openpista.auth.errors import LoginError
+from openpista.auth.live_key import LiveKey
 from openpista.egress.addresses import is_loopback
 from openpista.guard.secret import Secret
 from openpista.providers.endpoint import Endpoint
@@ -22,8 +23,6 @@ WRITE_TIMEOUT_S = 60.0
 POOL_TIMEOUT_S = 10.0
 MAX_CONNECTIONS = 200
 MAX_IDLE_CONNECTIONS = 20
-
-UNAUTHORIZED = 401
 
 _BEARER = "Bearer "
 _BETA = "anthropic-beta"
@@ -77,7 +76,7 @@ def http_client(
         limits=httpx2.Limits(
             max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_IDLE_CONNECTIONS
         ),
-        auth=_renewing(endpoint) if endpoint.login else None,
+        auth=_renewing(endpoint, endpoint.login) if endpoint.login else None,
         follow_redirects=False,
         trust_env=not is_loopback(endpoint.base_url),
         event_hooks={"request": [let_out]},
@@ -100,8 +99,8 @@ async def key_of(endpoint: Endpoint) -> Secret | None:
         raise httpx2.RequestError(error.message) from error
 
 
-def _renewing(endpoint: Endpoint) -> "httpx2.Auth":
-    """Return what tries once more with another key after a 401."""
+def _renewing(endpoint: Endpoint, login: LiveKey) -> "httpx2.Auth":
+    """Return what tries again with another key after a refusal."""
     import httpx2
 
     class Renewing(httpx2.Auth):
@@ -109,15 +108,17 @@ def _renewing(endpoint: Endpoint) -> "httpx2.Auth":
             self, request: httpx2.Request
         ) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
             response = yield request
-            sent = request.headers.get(endpoint.key_header, "").removeprefix(_BEARER)
-            if response.status_code != UNAUTHORIZED or endpoint.login is None:
-                return
-            try:
-                other = await endpoint.login.after_refusal(Secret(sent))
-            except LoginError as error:
-                raise httpx2.RequestError(error.message) from error
-            if other is not None:
-                yield request
+            for _ in range(login.most_tries):
+                if response.status_code not in login.refusals:
+                    return
+                sent = request.headers.get(endpoint.key_header, "").removeprefix(_BEARER)
+                try:
+                    other = await login.after_refusal(Secret(sent))
+                except LoginError as error:
+                    raise httpx2.RequestError(error.message) from error
+                if other is None:
+                    return
+                response = yield request
 
     return Renewing()
 

@@ -17,8 +17,9 @@ from openpista.auth.credential import Entry
 from openpista.auth.destinations import objection, service_url
 from openpista.auth.errors import LoginError
 from openpista.auth.key_sources import CUSTOM, configured_provider, key_sources
+from openpista.auth.live_key import LiveKey
 from openpista.auth.logins import Logins
-from openpista.auth.stored_key import StoredKey
+from openpista.auth.rotating_keys import RotatingKeys
 from openpista.config.presets import Preset, Wire, preset
 from openpista.config.schema import Config, ProviderConfig
 from openpista.domain.model import ProviderError
@@ -36,7 +37,7 @@ class _Key(Struct, frozen=True):
 
     source: str
     value: str = ""
-    login: StoredKey | None = None
+    login: LiveKey | None = None
     made_for: str = ""
     is_token: bool = False
 
@@ -73,7 +74,7 @@ def resolve(
     if taken is None and (held_back or known.needs_key) and not is_loopback(address.url):
         raise _refused(provider, known, held_back)
     endpoint = _endpoint(provider, known, own, address, taken, model)
-    if entry is None or taken is None or taken.login is None:
+    if entry is None or taken is None or taken.source != LOGIN:
         return endpoint
     return replace(endpoint, headers=(*endpoint.headers, *entry.headers))
 
@@ -225,7 +226,10 @@ def _keys(
                 home = address.url if address.from_environment else ""
             case _:
                 home = service_url(known, entry.endpoint) if entry and entry.endpoint else ""
-        if source.value:
+        if source.more:
+            keys = RotatingKeys([Secret(one) for one in (source.value, *source.more)])
+            yield _Key(source.name, login=keys, made_for=home, is_token=source.is_token)
+        elif source.value:
             yield _Key(source.name, source.value, made_for=home, is_token=source.is_token)
         elif logins is not None:
             login = logins.key(known.id)

@@ -65,3 +65,14 @@ def test_whom_the_config_speaks_of() -> None:
     assert configured_provider(Config(agent=AgentConfig(model="github-copilot/x"))) == "copilot"
     assert configured_provider(Config(agent=AgentConfig(base_url="http://x"))) == "custom"
     assert configured_provider(Config()) == ""
+
+
+def test_several_keys_of_the_config_are_one_source() -> None:
+    config = Config(providers={"openai": ProviderConfig(api_key="a", api_keys=("b", "c"))})
+    others = Config(providers={"openai": ProviderConfig(api_keys=("b",))})
+
+    found = next(iter(key_sources("openai", row("openai"), config, {}, None)))
+    other = next(iter(key_sources("openai", row("openai"), others, {}, None)))
+
+    assert (found.name, found.value, found.more) == ("providers.openai.api_key", "a", ("b", "c"))
+    assert (other.name, other.value, other.more) == ("providers.openai.api_keys", "b", ())

@@ -364,3 +364,55 @@ async def test_no_secret_of_any_service_is_in_an_error_a_log_or_a_repr(
     told = [caught.value.message, caught.value.detail, repr(caught.value), repr(endpoint)]
     told += [repr(vars(caught.value)), repr(logins.entry(known.id)), caplog.text]
     assert "canary" not in "\n".join(told)
+
+
+# --- several keys ---------------------------------------------------------------------------
+
+
+def several(url: str) -> Config:
+    keys = ("second-canary-key", "third-canary-key")
+    own = ProviderConfig(base_url=f"{url}/v1", api_key="first-canary-key", api_keys=keys)
+    return Config(providers={"together": own})
+
+
+@pytest.mark.parametrize("status", [401, 402, 429])
+async def test_the_next_key_is_taken_where_one_is_refused_or_used_up(status: int) -> None:
+    spent = Answer([b'{"error": {"message": "no"}}'], status=status)
+    async with serving(spent, spent, answer("chat")) as server:
+        endpoint = resolve("together", several(server.url), {})
+        around = Surroundings(clock=FakeClock(), sleep=Naps(), chance=lambda: 0.5)
+        provider = WireProvider(
+            endpoint, _wire(endpoint), lambda ref: ModelTraits(info_of(ref)), around
+        )
+
+        first = await ask(provider)
+        second = await ask(provider)
+        await provider.aclose()
+
+    assert isinstance(first[-1], Reply)
+    assert isinstance(second[-1], Reply)
+    names = [key.removeprefix("Bearer ").partition("-")[0] for key in keys_of(server)]
+    assert names == ["first", "second", "third", "third"]
+
+
+async def test_where_every_key_is_refused_each_was_tried_once() -> None:
+    async with serving(REFUSED) as server:
+        endpoint = resolve("together", several(server.url), {})
+        around = Surroundings(clock=FakeClock(), sleep=Naps(), chance=lambda: 0.5)
+        provider = WireProvider(
+            endpoint, _wire(endpoint), lambda ref: ModelTraits(info_of(ref)), around
+        )
+
+        with pytest.raises(ProviderError) as caught:
+            await ask(provider)
+        await provider.aclose()
+
+    assert caught.value.kind == "auth"
+    assert len(server.asked) == 3
+    assert "canary-key" not in repr(endpoint)
+
+
+def test_the_same_keys_make_the_same_endpoint() -> None:
+    config = several("https://gateway.example")
+
+    assert resolve("together", config, {}) == resolve("together", config, {})
