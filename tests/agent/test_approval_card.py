@@ -139,7 +139,9 @@ def test_every_sentence_of_a_card_can_be_said_in_the_language_of_a_window(langua
 
 
 def test_every_reason_that_is_asked_for_has_a_key() -> None:
-    asked_for = {row for row, cells in TABLE.items() if {cells.clean, cells.tainted} != {"allow"}}
+    asked_for: set[Row] = {
+        row for row, cells in TABLE.items() if {cells.clean, cells.tainted} != {"allow"}
+    }
     english = load_words("en")
 
     assert {english(f"why.{row}") for row in asked_for} == {REASONS[row] for row in asked_for}
