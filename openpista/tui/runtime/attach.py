@@ -3,8 +3,10 @@
 import asyncio
 import hashlib
 import os
+import signal
 import stat
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -130,6 +132,7 @@ async def _printed(command: tuple[str, ...], environ: Mapping[str, str]) -> byte
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env=dict(environ),
+            start_new_session=True,
         )
     except OSError:
         return None
@@ -140,9 +143,18 @@ async def _printed(command: tuple[str, ...], environ: Mapping[str, str]) -> byte
         data = b""
     finally:
         if process.returncode is None:
-            process.kill()
-        await process.wait()
+            await _end(process)
     return data if process.returncode == 0 else b""
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End a command and what it started. What they have printed is read to its end: until then
+    `wait` would not come back."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    while process.stdout is not None and await process.stdout.read(65_536):
+        pass
+    await process.wait()
 
 
 async def _read_bounded(process: asyncio.subprocess.Process) -> bytes:

@@ -124,7 +124,7 @@ def _below(view: ActivityView, keys: KeyMap, look: Look) -> list[Run]:
         text = look.words("activity.below", count=view.below)
     else:
         text = look.words("activity.more_below")
-    return [(f"↓ {text}", "accent"), (f"  {key}", "muted")]
+    return [(f" ↓ {text} ", "accent+selection"), (f"  {key}", "muted")]
 
 
 def _queued(message: QueuedMessage, look: Look, width: int) -> Row:

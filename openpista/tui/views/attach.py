@@ -37,12 +37,12 @@ def chip_rows(draft: Draft) -> Callable[[Look, int], list[Row]]:
             chip = _chip(item, number, look.words, max(8, width - 5))
             if not rows or cells_in(rows[-1]) + cells_in(chip) + 1 > width:
                 rows.append([])
-            rows[-1] += [(GAP, "user+plain"), *chip] if rows[-1] else chip
+            rows[-1] += [(GAP, "text"), *chip] if rows[-1] else chip
         shown = [Row(tuple(runs)) for runs in rows[:MAX_CHIP_ROWS]]
         if len(rows) > MAX_CHIP_ROWS:
             more: Run = (f"{GAP}…", aimed("muted", "chip:0"))
             shown[-1] = shown[-1]._replace(runs=(*shown[-1].runs, more))
-        return shown
+        return [*shown, BLANK] if shown else []
 
     return draw
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from openpista.domain.event import ServiceStatus
+from openpista.domain.login import ProviderStatus
 from openpista.domain.model import ModelRef
 from openpista.guard.safe_text import safe_text
 from openpista.tui.core.connection import Connection
@@ -14,6 +15,8 @@ from openpista.tui.core.sessions import Row as SessionRow
 from openpista.tui.core.state import State
 from openpista.tui.views.figures import MINUTE_MS, ago_text
 from openpista.tui.views.home_place import is_large, is_wide
+from openpista.tui.views.home_steps import found_row, step_rows
+from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
 from openpista.tui.views.rows import (
     BLANK,
@@ -32,6 +35,7 @@ SUGGESTIONS = ("home.suggestion_1", "home.suggestion_2", "home.suggestion_3")
 RECENT = 5
 RECENT_SHORT = 3
 COLUMN_GAP = 4
+MAX_FOUND = 3
 
 _SERVICE_MARKS = {
     "up": ("●", "success"),
@@ -55,6 +59,7 @@ class HomeView(Struct, frozen=True):
     now_ms: int
     width: int
     height: int
+    found: tuple[ProviderStatus, ...] = ()
 
 
 def home_view(state: State) -> HomeView:
@@ -69,7 +74,21 @@ def home_view(state: State) -> HomeView:
         now_ms=state.window.now_ms // MINUTE_MS * MINUTE_MS,
         width=state.window.width,
         height=state.window.height,
+        found=_found(state),
     )
+
+
+def _found(state: State) -> tuple[ProviderStatus, ...]:
+    """Providers with credentials, or servers on this computer, that are not in use."""
+    model = model_of(state, NEW_SESSION)
+    used = "" if model is None else model.provider
+    return tuple(
+        provider
+        for provider in state.logins.providers
+        if provider.state in {"ready", "unknown"}
+        and provider.source != "none"
+        and provider.id not in {used, "practice"}
+    )[:MAX_FOUND]
 
 
 def home_head(view: HomeView) -> Callable[[Look, int], list[Row]]:
@@ -86,21 +105,25 @@ def home_head(view: HomeView) -> Callable[[Look, int], list[Row]]:
     return draw
 
 
-def home_foot(view: HomeView) -> Callable[[Look, int], list[Row]]:
+def home_foot(view: HomeView, keys: KeyMap) -> Callable[[Look, int], list[Row]]:
     """Return how the part below the composer is drawn."""
 
     def draw(look: Look, width: int) -> list[Row]:
-        rows = [_model_row(view, look, width)]
+        rows = [_model_row(view, keys, look, width)]
+        found = found_row(view.found, look, width)
         if view.connection.state in {"lost", "connecting"}:
             return [*rows, BLANK, *_lost(view, look, width)]
         if is_wide(view.width):
             half = (width - COLUMN_GAP) // 2
-            left, right = _suggestions(look, half), _recent(view, look, half, RECENT)
+            left, right = _suggestions(keys, look, half), _recent(view, keys, look, half, RECENT)
+            rows += [found] if found is not None else []
             return [*rows, BLANK, *_beside(left, right, half), BLANK, _services(view, look, width)]
+        if found is not None and view.height >= 22:
+            rows.append(found)
         count = RECENT if view.height >= 32 else RECENT_SHORT
-        room = view.height - 18
-        recent = _recent(view, look, width, min(count, room)) if room > 0 else []
-        rows += [BLANK, *_suggestions(look, width)]
+        room = view.height - 17 - len(rows)
+        recent = _recent(view, keys, look, width, min(count, room)) if room > 0 else []
+        rows += [BLANK, *_suggestions(keys, look, width)]
         if recent:
             rows += [BLANK, *recent]
         if view.height >= 26:
@@ -120,7 +143,7 @@ def next_suggestion(draft: str, words: Callable[[str], str]) -> str | None:
     return None
 
 
-def _model_row(view: HomeView, look: Look, width: int) -> Row:
+def _model_row(view: HomeView, keys: KeyMap, look: Look, width: int) -> Row:
     words = look.words
     if view.model is None:
         key = "home.no_model" if view.known else "home.starting"
@@ -131,26 +154,31 @@ def _model_row(view: HomeView, look: Look, width: int) -> Row:
         name = safe_text(str(view.model), keep_newlines=False)
         reason = safe_text(view.reason, keep_newlines=False)
         left = [("● ", "accent"), (name, "dim"), (f"  {reason}" if reason else "", "muted")]
-    right: list[Run] = [(words("home.keys"), "muted")]
+    send, palette = keys.label("prompt.send"), keys.label("palette.open")
+    right: list[Run] = [(words("home.keys", send=send, palette=palette), "muted")]
     room = width - cells_of(right[0][0]) - 2
     if room < 24:
         right, room = [], width
     return spread(crop(left, room), right, width)
 
 
-def _suggestions(look: Look, width: int) -> list[Row]:
-    rows = [_title(look.words("home.try"), look.words("home.try_key"), width)]
+def _suggestions(keys: KeyMap, look: Look, width: int) -> list[Row]:
+    rows = [_title(look.words("home.try"), keys.label("prompt.complete"), width)]
     for index, key in enumerate(SUGGESTIONS):
         text = clip(look.words(key), width - 2)
         rows.append(Row((("› ", "accent"), (text, "text")), hit=f"try:{index}"))
     return rows
 
 
-def _recent(view: HomeView, look: Look, width: int, count: int) -> list[Row]:
-    rows = [_title(look.words("home.recent"), look.words("home.recent_key"), width)]
+def _recent(view: HomeView, keys: KeyMap, look: Look, width: int, count: int) -> list[Row]:
+    """The last conversations; who has none yet is shown the first steps."""
+    if view.known and not view.sessions:
+        title = _title(look.words("home.steps"), "", width)
+        return [title, *step_rows(look, width)[:count]]
+    all_of_them = look.words("home.recent_key", press=keys.label("session.list"))
+    rows = [_title(look.words("home.recent"), all_of_them, width)]
     if not view.sessions:
-        key = "home.no_sessions" if view.known else "home.starting"
-        return [*rows, Row(((clip(look.words(key), width), "muted"),))]
+        return [*rows, Row(((clip(look.words("home.starting"), width), "muted"),))]
     for row in view.sessions[:count]:
         session = row.session
         when = ago_text(session.updated_at_ms, max(view.now_ms, session.updated_at_ms), look.words)

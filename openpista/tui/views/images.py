@@ -14,7 +14,7 @@ from openpista.tui.views.rows import Row, Run, aimed, cells_of, clip
 from openpista.words.catalogue import Words
 
 MAX_COLUMNS = 72
-MAX_ROWS = 24
+MAX_ROWS = 20
 PICTURE_HIT = "picture:"
 """Before the hash in a target: a click there opens the picture."""
 

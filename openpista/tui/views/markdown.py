@@ -21,7 +21,7 @@ CODE_GUTTER = "▏ "
 CODE_TARGET = "code"
 """What a click on the mark of a code block means: copy it."""
 
-COPY_MARK = "⧉"
+COPY_MARK = "❐"
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]}]")
 _MARKS = {"strong": "strong", "em": "em", "s": "strike", "link": "link"}
 _BULLETS = ("•", "◦", "▪")

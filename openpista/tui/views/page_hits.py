@@ -7,7 +7,7 @@ from openpista.tui.core.attach import PinRemoved
 from openpista.tui.core.chat import QueuedRemoved, QueuedSentNow
 from openpista.tui.core.complete import CompletionTaken
 from openpista.tui.core.lists import candidates
-from openpista.tui.core.moves import DraftReplaced, OverlayOpened, SessionChosen
+from openpista.tui.core.moves import CommandGiven, DraftReplaced, OverlayOpened, SessionChosen
 from openpista.tui.core.notices import NoticeDismissed
 from openpista.tui.core.prompt import ChipRemoved
 from openpista.tui.core.sessions import SessionRestored
@@ -42,6 +42,7 @@ def _restore(page: Page, rest: str) -> None:
 _HITS: Mapping[str, Callable[[Page, str], object]] = {
     "open": lambda page, rest: page.say(SessionChosen(SessionId(rest))),
     "browse": lambda page, _: page.say(OverlayOpened("sessions")),
+    "run": lambda page, rest: page.say(CommandGiven(page.active, rest)),
     "try": _try,
     "take": _take,
     "queued": lambda page, rest: page.say(QueuedRemoved(page.active, MessageId(rest), edit=True)),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from rich.style import Style
 from rich.text import Text
-from textual.color import Color
 from textual.events import Blur, Focus, Key, Paste
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -26,10 +25,16 @@ Press = Callable[[str], bool]
 """Hears a key first; says whether it meant something."""
 
 
+Tint = Callable[[str], Style]
+"""Returns the style of a look on the composer's ground."""
+
+
 class PromptArea(TextArea):
     """Shows the draft of the active session."""
 
-    def __init__(self, dispatch: Callable[[Action], None], press: Press) -> None:
+    def __init__(
+        self, dispatch: Callable[[Action], None], press: Press, tint: Tint | None = None
+    ) -> None:
         super().__init__(
             id="prompt",
             soft_wrap=True,
@@ -39,6 +44,7 @@ class PromptArea(TextArea):
         )
         self._dispatch = dispatch
         self._press = press
+        self._tint = tint
         self._draft: Draft | None = None
         self._still: Timer | None = None
 
@@ -121,17 +127,12 @@ class PromptArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """Return a line with the dangerous words of a command of the user's own in colour."""
         line = super().get_line(line_index)
-        if shell_command(self.document.get_line(0)):
+        if self._tint is not None and shell_command(self.document.get_line(0)):
             if line_index == 0:
-                line.stylize(self._mark("accent"), 0, 1)
+                line.stylize(self._tint("warning+strong"), 0, 1)
             for start, end in danger_spans(line.plain):
-                line.stylize(self._mark("error"), start, end)
+                line.stylize(self._tint("error+strong"), start, end)
         return line
-
-    def _mark(self, token: str) -> Style:
-        """Return the style of a token of the theme."""
-        color = Color.parse(self.app.get_css_variables()[f"pista-{token}"])
-        return Style(color=color.rich_color, bold=True)
 
     def on_focus(self, _: Focus) -> None:
         """Blink again."""

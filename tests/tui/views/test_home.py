@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
-from openpista.domain.event import ServiceStatus
+from openpista.domain.event import ProvidersChanged, ServiceStatus
+from openpista.domain.ids import HOUSE
+from openpista.domain.login import ProviderStatus
+from openpista.tui.core.arrivals import EventArrived
 from openpista.tui.core.connection import Connection
 from openpista.tui.core.sessions import Row
 from openpista.tui.views.home import (
@@ -15,7 +18,18 @@ from openpista.tui.views.home import (
     next_suggestion,
 )
 from openpista.tui.views.home_place import home_width
-from tests.tui.views.harness import CLAUDE, LOOK, NOW_MS, PRACTICE, Stage, opened, session, text
+from openpista.tui.views.keys import KeyMap
+from tests.tui.views.harness import (
+    CLAUDE,
+    KEYS,
+    LOOK,
+    NOW_MS,
+    PRACTICE,
+    Stage,
+    opened,
+    session,
+    text,
+)
 
 ROWS = (
     Row(session("s1", "Fix the build"), 0),
@@ -39,7 +53,7 @@ def view(width: int = 80, height: int = 24, **fields: Any) -> HomeView:
 
 def foot(shown: HomeView) -> str:
     width = home_width(shown.width)
-    rows = home_foot(shown)(LOOK, width)
+    rows = home_foot(shown, KEYS)(LOOK, width)
     assert all(row.cells <= width for row in rows)
     return text(rows)
 
@@ -53,7 +67,7 @@ def test_one_column() -> None:
 
 
 def test_two_columns_where_there_is_room() -> None:
-    rows = home_foot(view(120, 40))(LOOK, 100)
+    rows = home_foot(view(120, 40), KEYS)(LOOK, 100)
 
     assert rows[2].text.startswith("TRY")
     assert "RECENT" in rows[2].text
@@ -72,8 +86,50 @@ def test_a_house_that_is_not_known_yet() -> None:
     assert shown.count("starting …") == 2
 
 
-def test_a_first_time_user_sees_where_conversations_will_be() -> None:
-    assert "Your conversations will be here." in foot(view(sessions=()))
+def test_a_first_time_user_is_shown_the_first_steps() -> None:
+    rows = home_foot(view(sessions=(), height=30), KEYS)(LOOK, 76)
+
+    assert "FIRST STEPS" in text(rows)
+    assert "RECENT" not in text(rows)
+    assert [row.hit for row in rows if row.hit.startswith("run:")] == [
+        "run:login",
+        "run:telegram",
+        "run:settings",
+    ]
+
+
+def test_what_was_found_on_the_computer_is_offered_in_one_line() -> None:
+    ollama = ProviderStatus("ollama", "Ollama", ("none",), "ready", source="local")
+    key = ProviderStatus(
+        "openai", "OpenAI", ("key",), "unknown", source="environment",
+        source_name="OPENAI_API_KEY",
+    )  # fmt: skip
+    stage = Stage(*opened(ROWS[0].session))
+    stage.store.dispatch(
+        EventArrived(
+            ProvidersChanged(
+                stream=HOUSE,
+                seq=2,
+                providers=(ollama, key, ProviderStatus("groq", "Groq", ("key",))),
+            )
+        )
+    )
+
+    rows = home_foot(home_view(stage.store.state), KEYS)(LOOK, 90)
+
+    line = next(row for row in rows if row.hit == "run:login")
+    assert line.text == (
+        "◇ found: Ollama (on this computer), OpenAI (OPENAI_API_KEY)  /login uses it"
+    )
+
+
+def test_keys_are_those_of_the_user() -> None:
+    own = KeyMap({"session.list": "f5", "palette.open": "f12"})
+
+    shown = text(home_foot(view(height=30), own)(LOOK, 76))
+
+    assert "f5 all" in shown
+    assert "f12 commands" in shown
 
 
 def test_a_lost_gateway_takes_the_place_of_the_lists() -> None:
@@ -89,7 +145,7 @@ def test_it_fits(width: int, height: int) -> None:
     room = home_width(width)
 
     head = home_head(shown)(LOOK, room)
-    below = home_foot(shown)(LOOK, room)
+    below = home_foot(shown, KEYS)(LOOK, room)
 
     assert all(row.cells <= room for row in (*head, *below))
     if height >= 24:

@@ -53,7 +53,7 @@ def test_quotes_have_a_bar_on_every_row() -> None:
 def test_code_stands_on_its_own_ground_under_its_language() -> None:
     rows = markdown_rows(PARSER, "```python\nx = 1\n```", 20)
 
-    assert [row.text.rstrip() for row in rows] == ["▏          python ⧉", "▏ x = 1"]
+    assert [row.text.rstrip() for row in rows] == ["▏          python ❐", "▏ x = 1"]
     assert all(row.fill == "code" for row in rows)
     assert copied_text(rows[1:]) == "x = 1"
 

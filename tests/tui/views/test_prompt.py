@@ -7,12 +7,14 @@ from textual.pilot import Pilot
 
 from openpista.domain.ids import SessionId
 from openpista.tui.core.drafts import Draft
+from openpista.tui.core.effects import Attach
 from openpista.tui.core.moves import DraftReplaced, SessionChosen
-from openpista.tui.core.prompt import LARGE_PASTE_LINES, draft_of
+from openpista.tui.core.prompt import LARGE_PASTE_LINES, TextPasted, draft_of
 from openpista.tui.core.selectors import active_chat, active_draft
 from openpista.tui.views.page import PageScreen
 from openpista.tui.views.pista import PistaApp
 from openpista.tui.views.prompt import PromptArea
+from tests.tui.core.makers import S1
 from tests.tui.views.harness import Stage, opened, session, settled
 
 NEW = SessionId("")
@@ -22,6 +24,10 @@ def prompt_of(app: PistaApp) -> PromptArea:
     screen = app.screen_stack[0]
     assert isinstance(screen, PageScreen)
     return screen.prompt
+
+
+def in_session() -> Stage:
+    return Stage(*opened(session("s1", "One")), SessionChosen(S1))
 
 
 def draft(stage: Stage) -> Draft:
@@ -234,3 +240,49 @@ async def test_steering_marks_the_message() -> None:
         await settled(pilot)
 
         assert [out.kind for out in active_chat(stage.store.state).outgoing] == ["steer"]
+
+
+async def test_a_picture_that_is_dropped_is_attached_and_any_other_path_is_text() -> None:
+    stage = in_session()
+    app = stage.app()
+    async with app.run_test(size=(90, 24)) as pilot:
+        await settled(pilot)
+        prompt = prompt_of(app)
+        for pasted in ("file:///home/me/my%20cat.png", "/etc/hosts"):
+            prompt.post_message(events.Paste(pasted))
+            await settled(pilot)
+
+        assert Attach(S1, 1, "/home/me/my cat.png") in stage.effects
+        assert active_draft(stage.store.state).text == "/etc/hosts"
+
+
+async def test_backspace_takes_a_chip_out_whole() -> None:
+    stage = in_session()
+    async with stage.app().run_test(size=(90, 24)) as pilot:
+        stage.store.dispatch(TextPasted(S1, "x\n" * 20, "see ", 4))
+        await settled(pilot)
+        await pilot.press("backspace")
+        await settled(pilot)
+
+        left = draft(stage)
+        assert (left.text, left.chips) == ("see ", ())
+
+
+async def test_dangerous_words_of_a_command_of_ones_own_are_marked() -> None:
+    stage = in_session()
+    app = stage.app()
+    async with app.run_test(size=(90, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press(*"!rm x")
+        await settled(pilot)
+        prompt = prompt_of(app)
+
+        spans = [(span.start, span.end) for span in prompt.get_line(0).spans]
+        assert (0, 1) in spans
+        assert (1, 3) in spans
+        assert app.screen.query_one("#composer").has_class("-shell")
+
+        await pilot.press("home", "delete")
+        await settled(pilot)
+        assert prompt.get_line(0).spans == []
+        assert not app.screen.query_one("#composer").has_class("-shell")
