@@ -16,6 +16,8 @@ from openpista.domain.desk import ConfigWritten
 from openpista.domain.errors import ConfigError
 from openpista.domain.query import ConfigEntries
 
+log = logging.getLogger(__name__)
+
 
 class HouseConfigDesk:
     """A `domain.desk.ConfigDesk` over the file of the app."""
@@ -58,7 +60,11 @@ class HouseConfigDesk:
         self._loaded = loaded = await asyncio.to_thread(self._read)
         for value in secret_values(loaded, self._app.environ):
             self._app.redactor.learn(value)
+        before = self._live.now.approvals.mode
         self._live.change(loaded.config)
+        log.info("%s was changed in %s", key, loaded.path)
+        if (mode := loaded.config.approvals.mode) != before:
+            log.warning("approvals.mode is %s now", mode)
         logging.getLogger().setLevel(loaded.config.log.level.upper())
         origin = loaded.origin(key)
         if origin.kind == "environment":

@@ -201,3 +201,18 @@ async def test_another_file_than_the_usual_one_is_the_one_that_is_changed(tmp_pa
     assert file.read_text() == "[ui]\nmouse = true\n"
     assert (await desk.entries()).path == str(file)
     assert not app.home.config_file.exists()
+
+
+async def test_a_change_is_in_the_log_without_its_value(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk, _ = desk_of(an_app(tmp_path))
+    caplog.set_level(logging.INFO)
+
+    await desk.set("approvals.mode", "auto")
+    await desk.set("agent.api_key", "tomato-soup-77")
+
+    told = [(record.levelname, record.getMessage()) for record in caplog.records]
+    assert ("WARNING", "approvals.mode is auto now") in told
+    assert any("agent.api_key was changed" in text for _, text in told)
+    assert "tomato" not in caplog.text
