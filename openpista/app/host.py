@@ -19,6 +19,9 @@ from openpista.providers.models import HouseModels
 from openpista.sandbox.launcher import Sandbox
 from openpista.sandbox.linux import hide_from_other_processes
 
+LOOK_AROUND_AFTER_S = 2.0
+"""When the window stands and listens, so that it hears what was found."""
+
 
 @asynccontextmanager
 async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
@@ -57,6 +60,7 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
         control = await stack.enter_async_context(control_socket.serve(gateway, home.socket))
         if takes_work:
             stack.push_async_callback(_warmed(parts.models))
+            stack.push_async_callback(_looked_around(app, parts))
         # Attached windows hear the last turn to its end: the house drains before they are sent
         # away, and nobody new comes in meanwhile.
         stack.push_async_callback(gateway.drain)
@@ -83,5 +87,22 @@ def _warmed(models: HouseModels) -> Callable[[], Awaitable[None]]:
     async def end() -> None:
         warming.cancel()
         await asyncio.gather(warming, return_exceptions=True)
+
+    return end
+
+
+def _looked_around(app: App, parts: HouseParts) -> Callable[[], Awaitable[None]]:
+    """Look for model servers on this computer beside everything else; return what ends it."""
+
+    async def look() -> None:
+        if not app.loaded.config.models.offline:
+            await asyncio.sleep(LOOK_AROUND_AFTER_S)
+            await parts.logins.desk.look_around()
+
+    looking = owned_task(look(), name="look for local model servers")
+
+    async def end() -> None:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
 
     return end

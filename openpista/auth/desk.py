@@ -10,15 +10,16 @@ from openpista.auth.context import Around, LoginContext, Made
 from openpista.auth.credential import Secrets
 from openpista.auth.errors import LoginError
 from openpista.auth.key_sources import CUSTOM, configured_provider, key_sources
+from openpista.auth.local_servers import answering
 from openpista.auth.running import RunningLogin
 from openpista.auth.status import statuses
 from openpista.auth.ways import flow_of, revoke, site_of
-from openpista.config.presets import Preset, preset
+from openpista.config.presets import PRESETS, Preset, preset
 from openpista.config.schema import Config
 from openpista.domain.command import Accepted, AnswerLogin, BeginLogin, Refused
 from openpista.domain.desk import Tell
 from openpista.domain.errors import OpenpistaError
-from openpista.domain.event import LoginChanged, ProvidersChanged
+from openpista.domain.event import LoginChanged, Notice, ProvidersChanged
 from openpista.domain.ids import HOUSE, LoginId
 from openpista.domain.login import Login, ProviderState, ProviderStatus
 from openpista.guard.secret import Secret
@@ -59,6 +60,23 @@ class Desk:
         if self._seen.get(provider) != state:
             self._seen[provider] = state
             self.tell_providers()
+
+    async def look_around(self) -> None:
+        """Find model servers on this computer; where there is nothing else, offer them."""
+        statuses = self._statuses()
+        local = [one for one in PRESETS if one.local and one.methods != ("none",)]
+        found = await answering(
+            replace(one, base_url=self._config().provider(one.id).base_url or one.base_url)
+            for one in local
+        )
+        for server in found:
+            self.heard(server.id, True)
+        is_set_up = any(one.source not in ("none", "local") for one in statuses)
+        if found and not is_set_up and not configured_provider(self._config()) and self._tell:
+            names = " and ".join(one.label.partition(" (")[0] for one in found)
+            verb = "answers" if len(found) == 1 else "answer"
+            text = f"{names} {verb} on this computer: /model chooses a model there."
+            self._tell(Notice(stream=HOUSE, level="info", text=text))
 
     async def begin(self, command: BeginLogin) -> Accepted | Refused:
         """Begin a login; returns as soon as it is under way."""

@@ -11,7 +11,7 @@ from openpista.auth.context import Around
 from openpista.auth.desk import Desk
 from openpista.config.schema import Config, ProviderConfig
 from openpista.domain.command import Accepted, AnswerLogin, BeginLogin, Refused
-from openpista.domain.event import HouseEvent, LoginChanged, ProvidersChanged
+from openpista.domain.event import HouseEvent, LoginChanged, Notice, ProvidersChanged
 from openpista.domain.ids import LoginId
 from openpista.domain.login import Login, LoginMethod, ProviderStatus
 from openpista.guard.redact import MARK, Redactor
@@ -267,3 +267,29 @@ async def test_a_closed_desk_ends_everything_in_silence(tmp_path: Path) -> None:
 
     assert len(house.events) == before
     assert isinstance(await house.answer(KEY), Refused)
+
+
+async def test_a_server_on_this_computer_is_offered_where_there_is_nothing_else(
+    tmp_path: Path,
+) -> None:
+    async with vendor() as service:
+        service.on("/api/tags", {"models": []})
+        service.on("/v1/models", {"data": []})
+        own = {
+            "ollama": ProviderConfig(base_url=service.url),
+            "vllm": ProviderConfig(base_url=f"{service.url}/v1"),
+            "lmstudio": ProviderConfig(base_url="http://127.0.0.1:1/v1"),
+            "llamacpp": ProviderConfig(base_url="http://127.0.0.1:1/v1"),
+        }
+        house = House(tmp_path, service.url, **own)
+        await house.desk.look_around()
+        (told,) = [one for one in house.events if isinstance(one, Notice)]
+
+        set_up = House(tmp_path / "b", service.url, **own, together=ProviderConfig(api_key="k"))
+        await set_up.desk.look_around()
+
+    assert told.text == "Ollama and vLLM answer on this computer: /model chooses a model there."
+    assert (await house.status("ollama")).state == "ready"
+    assert (await house.status("lmstudio")).state == "unknown"
+    assert not [one for one in set_up.events if isinstance(one, Notice)]
+    assert (await set_up.status("vllm")).state == "ready"
