@@ -13,7 +13,7 @@ from openpista.tui.views.browse_badges import short_badges
 from openpista.tui.views.figures import ago_text, count_text
 from openpista.tui.views.look import Look
 from openpista.tui.views.rows import BLANK, Row, Run, cells_in, clip, crop, spread
-from openpista.tui.views.search_marks import marked_runs, snippet_runs
+from openpista.tui.views.search_marks import in_sight, marked_runs, snippet_runs
 
 MIN_TITLE_CELLS = 16
 ROLE_CELLS = 8
@@ -76,7 +76,7 @@ def _session(row: SessionRow, about: ListedFor, look: Look, width: int, *, here:
         right, room = right[-1:], width - 5 - cells_in(right[-1:])
     tone = "text+strong" if here or active or new else "text"
     left: list[Run] = [_mark(here=here), activity_mark(row, active=active), (" ", "text")]
-    left += crop(marked_runs(clip(shown, room), about.words, tone), room)
+    left += crop(in_sight(marked_runs(shown, about.words, tone), room), room)
     return spread(left, right, width)._replace(fill="selection" if here else "")
 
 
@@ -87,7 +87,7 @@ def _hit(hit: SearchHit, about: ListedFor, look: Look, width: int, *, here: bool
     left: list[Run] = [_mark(here=here), ("  ", "text"), (f"{role} ", "info")]
     room = width - cells_in(left) - cells_in(right) - 1
     tone = "text" if here else "dim"
-    left += crop(snippet_runs(hit.snippet, tone), max(1, room))
+    left += crop(in_sight(snippet_runs(hit.snippet, tone), room), max(1, room))
     return spread(left, right, width)._replace(fill="selection" if here else "")
 
 

@@ -187,7 +187,7 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
         elif action == "row.remove":
             self._say(self._listing.removed)
         elif action == "dialog.close":
-            self._close()
+            self._say(self._listing.closed)
         elif action in self._listing.more:
             self._say(self._listing.more[action])
         elif (letter := self._keys.letter(key)) in self._listing.letters:
@@ -195,12 +195,6 @@ class Dialog(ModalScreen[None], inherit_bindings=False):
         else:
             return False
         return True
-
-    def _close(self) -> None:
-        if self._listing.closed is None:
-            self._store.dispatch(OverlayClosed())
-        else:
-            self._say(self._listing.closed)
 
     def _move(self, step: int) -> None:
         moved = self._listing.moved

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from openpista.tui.core.actions import Action
+from openpista.tui.core.moves import OverlayClosed
 from openpista.tui.core.state import State
 from openpista.tui.views.keys import KeyMap, Place
 from openpista.tui.views.look import Look
@@ -17,6 +18,11 @@ class Drawn(NamedTuple):
 
     rows: list[Row]
     show: tuple[int, int] = (0, 0)
+
+
+def simply_closed(_state: State) -> Sequence[Action]:
+    """Close the topmost dialog."""
+    return (OverlayClosed(),)
 
 
 class Listing(Struct, frozen=True):
@@ -41,7 +47,7 @@ class Listing(Struct, frozen=True):
     chosen: Callable[[State], Sequence[Action]] | None = None
     removed: Callable[[State], Sequence[Action]] | None = None
     clicked: Callable[[State, str], Sequence[Action]] | None = None
-    closed: Callable[[State], Sequence[Action]] | None = None
+    closed: Callable[[State], Sequence[Action]] = simply_closed
     offers: Callable[[State], tuple[tuple[str, str], ...]] | None = None
     letters: frozenset[str] = frozenset()
     place: Place = "list"

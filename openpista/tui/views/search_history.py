@@ -32,13 +32,15 @@ from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
 from openpista.tui.views.row_view import Draw, RowScroll, RowView
 from openpista.tui.views.rows import Row, Run, cells_in, clip, crop, plain_rows, spread
-from openpista.tui.views.search_marks import marked_runs
+from openpista.tui.views.search_marks import in_sight, marked_runs
 
 MAX_ROWS = 9
 AROUND_ROWS = 5
 """Padding, title, field and keys."""
 
 MAX_TITLE_CELLS = 24
+MAX_LINE_CHARS = 2_000
+"""Of a longer text the list shows the beginning."""
 
 
 class HistoryView(NamedTuple):
@@ -103,10 +105,10 @@ def _sent(row: SentRow, view: HistoryView, look: Look, width: int, *, here: bool
         when = ago_text(row.at_ms, max(view.now_ms, row.at_ms), look.words)
         right.append((f"{when} ", "dim" if here else "muted"))
     left: list[Run] = [("› ", "accent") if here else ("  ", "text")]
-    text = safe_text(" ".join(row.text.split()), keep_newlines=False)
+    text = safe_text(" ".join(row.text[:MAX_LINE_CHARS].split()), keep_newlines=False)
     room = max(1, width - cells_in(left) - cells_in(right) - 1)
     tone = "text+strong" if here else "text"
-    left += crop(marked_runs(clip(text, room), view.words, tone), room)
+    left += crop(in_sight(marked_runs(text, view.words, tone), room), room)
     return spread(left, right, width)._replace(fill="selection" if here else "")
 
 

@@ -91,7 +91,6 @@ def test_clicks_go_to_a_turn_and_then_ask() -> None:
     assert UNDO.clicked is not None
     assert UNDO.clicked(state, "row:1") == (UndoMoved(1),)
     assert UNDO.clicked(state, "row:0") == (UndoChosen(T3),)
-    assert UNDO.closed is not None
     assert UNDO.closed(state) == (OverlayClosed("undo"),)
     assert UNDO.closed(asking().store.state) == (UndoDropped(),)
     assert UNDO.more["undo.yes"](state) == ()
