@@ -36,6 +36,7 @@ _SHAPE_OF: dict[str, Style] = {
     "heading3": Style(bold=True),
     "link": Style(underline=True),
     "quote": Style(italic=True),
+    "qr": Style(meta={"keeps": True}),
     "syntax_comment": Style(italic=True),
     "syntax_keyword": Style(bold=False),
 }
