@@ -66,7 +66,7 @@ def _keys(state: State, look: Look, _keys: KeyMap, width: int) -> Drawn:
             rows += [BLANK, _head(words(f"place.{place}"))][0 if rows else 1 :]
         here = number == index
         if here:
-            show = (len(rows) - (1 if number == 0 and not searched else 0), len(rows) + 1)
+            show = (max(0, len(rows) - 2), len(rows) + 1)
         row = _row(spec, look, width, here=here, own=spec.id in own)
         rows.append(row._replace(hit=f"row:{number}"))
     return Drawn(rows, show)

@@ -8,6 +8,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from openpista.tui.views.theme import MIN_CONTRAST, contrast
+
 REVERSED_GROUNDS = ("selection", "accent", "added_word", "removed_word")
 """Tokens of grounds that say something: what is chosen, where the cursor is, what changed."""
 
@@ -19,14 +21,15 @@ class NoColorFilter(LineFilter):
 
     def __init__(self, tokens: Mapping[str, str]) -> None:
         super().__init__()
-        self._grounds: frozenset[tuple[int, int, int]] = frozenset()
+        self._grounds: frozenset[str] = frozenset()
+        self._background = ""
         self._known: dict[Style, Style] = {}
         self.put(tokens)
 
     def put(self, tokens: Mapping[str, str]) -> None:
         """Read grounds by the tokens of another theme."""
-        parsed = (Color.parse(tokens[name]) for name in REVERSED_GROUNDS)
-        self._grounds = frozenset((color.r, color.g, color.b) for color in parsed)
+        self._grounds = frozenset(tokens[name] for name in REVERSED_GROUNDS)
+        self._background = tokens["background"]
         self._known.clear()
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
@@ -41,10 +44,15 @@ class NoColorFilter(LineFilter):
     def _uncoloured(self, style: Style) -> Style:
         plain = self._known.get(style)
         if plain is None:
-            ground = style.bgcolor
-            told = ground is not None and ground.triplet in self._grounds
             plain = style + _PLAIN
-            if told:
+            if self._tells(style.bgcolor):
                 plain += Style(reverse=not style.reverse)
             self._known[style] = plain
         return plain
+
+    def _tells(self, ground: RichColor | None) -> bool:
+        """Say whether a ground means something; one that stands out as text does is a cursor."""
+        if ground is None or ground.triplet is None:
+            return False
+        color = ground.triplet.hex
+        return color in self._grounds or contrast(color, self._background) >= MIN_CONTRAST

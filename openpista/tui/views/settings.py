@@ -41,8 +41,7 @@ def _settings(state: State, look: Look, _keys: KeyMap, width: int) -> Drawn:
         here = number == index
         row = setting_row(entry, state.config, look, width, here=here, whole=searched)
         if here:
-            first = len(drawn) - (1 if number == 0 and not searched else 0)
-            show = (first, len(drawn) + 1)
+            show = (max(0, len(drawn) - 2), len(drawn) + 1)
         drawn.append(row._replace(hit=f"row:{number}"))
     return Drawn(drawn, show)
 

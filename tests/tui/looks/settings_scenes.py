@@ -1,6 +1,6 @@
 """Scenes of the settings, the keys, the log and the jobs, with values that never change."""
 
-from msgspec import Struct
+from typing import Any
 
 from openpista.domain.ids import JobId
 from openpista.domain.job import Job
@@ -21,15 +21,8 @@ from openpista.tui.core.moves import OverlayKind, OverlayOpened
 from tests.tui.views.harness import NOW_MS, Stage, opened, session
 
 HOME = "/home/ann/.openpista"
+THEMES = ("openpista-dark", "openpista-light", "openpista-16")
 SESSIONS = (session("s1", "Fix the failing build", 600_000), session("s2", "여행 계획", 4_000_000))
-
-
-class Doc(Struct, frozen=True):
-    """What a key is: its kind, its default as TOML, and its sentence."""
-
-    kind: ConfigKind
-    default: str
-    doc: str
 
 
 _AGENT = "Which model works, and within which limits."
@@ -38,18 +31,17 @@ _UI = "How the terminal window looks and answers."
 
 
 def entry(
-    key: str, kind: ConfigKind, value: str, doc: str, section: str, **fields: object
+    key: str, kind: ConfigKind, value: str, doc: str, section: str, **fields: Any
 ) -> ConfigEntry:
     """Return a key with its default, unless `fields` say more."""
-    known: dict[str, object] = {
+    known: dict[str, Any] = {
+        "origin": "default",
         "text": value.strip('"'),
         "default": value,
         "section": section,
         **fields,
     }
-    return ConfigEntry(
-        key, value, origin=known.pop("origin", "default"), type=kind, doc=doc, kind=kind, **known
-    )  # pyright: ignore[reportArgumentType]
+    return ConfigEntry(key, value, type=kind, doc=doc, kind=kind, **known)
 
 
 ENTRIES: tuple[ConfigEntry, ...] = (
@@ -136,7 +128,8 @@ def stage_of(
     kind: OverlayKind, answer: Answer | None = None, *, query: str = "", language: str = "en"
 ) -> Stage:
     """Return a stage with a dialog open over Home; without an answer it still waits for one."""
-    stage = Stage(*opened(*SESSIONS, language=language), OverlayOpened(kind, query, at_ms=NOW_MS))
+    start = opened(*SESSIONS, language=language, themes=THEMES)
+    stage = Stage(*start, OverlayOpened(kind, query, at_ms=NOW_MS))
     if answer is not None:
         reply(stage, answer)
     return stage

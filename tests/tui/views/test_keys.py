@@ -3,7 +3,7 @@
 import pytest
 
 from openpista.tui.core.phrase import phrase
-from openpista.tui.views.keys import KEYS, KeyMap, KeySpec, key_label
+from openpista.tui.views.keys import KEYS, KeyMap, KeySpec, key_label, keys_label
 
 
 def test_no_key_has_two_meanings_in_one_place() -> None:
@@ -59,3 +59,34 @@ def test_keys_are_written_for_people() -> None:
     assert keys.label("no.such") == ""
     assert keys.label_of_command("new") == "ctrl+n"
     assert keys.label_of_command("rename") == ""
+
+
+def test_keys_change_while_the_window_is_open() -> None:
+    keys = KeyMap()
+
+    assert keys.put((("help.open", "f5"),))
+    assert not keys.put((("help.open", "f5"),))
+    assert keys.label("help.open") == "f5"
+    assert keys.put(())
+    assert keys.label("help.open") == "f1"
+
+
+def test_what_cannot_be_had_is_not_advertised() -> None:
+    keys = KeyMap({"help.open": "ctrl+p", "palette.open": ""})
+
+    assert keys.label("palette.open") == ""
+    assert keys.label("help.open") == "ctrl+p"
+    assert KeyMap({"help.open": "ctrl+p"}).label("help.open") == ""
+
+
+def test_a_korean_letter_types_where_one_types() -> None:
+    keys = KeyMap()
+
+    assert keys.action("prompt", "ㅊ") == ""
+    assert keys.action("transcript", "ㅊ") == "entry.copy"
+    assert keys.action("prompt", "ctrl+ㅔ") == "palette.open"
+    assert keys.letter("ㅜ") == "n"
+
+
+def test_several_keys_are_written_one_after_the_other() -> None:
+    assert keys_label(("ctrl+j", "shift+enter", "shift+\r")) == "ctrl+j · shift+enter"

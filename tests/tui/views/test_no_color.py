@@ -17,7 +17,7 @@ def style_of(no_color: NoColorFilter, style: Style) -> Style:
 
 
 def test_colours_go_and_shapes_stay() -> None:
-    style = style_of(NoColorFilter(DARK), Style(color="#ff0000", bgcolor="#00ff00", bold=True))
+    style = style_of(NoColorFilter(DARK), Style(color="#ff0000", bgcolor="#001100", bold=True))
 
     assert style.bold
     assert (style.color, style.bgcolor) == (Style.parse("default on default").color, style.bgcolor)
@@ -31,6 +31,10 @@ def test_what_is_chosen_is_reversed() -> None:
     assert style_of(no_color, Style(bgcolor=DARK["selection"])).reverse
     assert not style_of(no_color, Style(bgcolor=DARK["panel"])).reverse
     assert not style_of(no_color, Style(bgcolor=DARK["selection"], reverse=True)).reverse
+
+
+def test_a_cursor_is_seen_whatever_its_colour() -> None:
+    assert style_of(NoColorFilter(DARK), Style(color="#000000", bgcolor="#e0e0e0")).reverse
 
 
 def test_another_theme_has_other_grounds() -> None:

@@ -40,6 +40,21 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> int:
     return ours
 
 
+def _all_of(terminal: int) -> str:
+    """Return what was written, up to the giving back at the end; it may come in pieces."""
+    shown = ""
+    while "\x1b[?1049l" not in shown:
+        shown += os.read(terminal, 65_536).decode()
+    return shown
+
+
+def test_without_colours_the_mark_is_there_all_the_same() -> None:
+    frame = splash.frame(80, 24, colors=False)
+
+    assert "█▄▄▄▀" in frame
+    assert "8;2;" not in frame
+
+
 def test_the_terminal_is_taken_once_and_given_back_as_it_was(terminal: int) -> None:
     before = termios.tcgetattr(splash.STDIN)
 
@@ -49,7 +64,7 @@ def test_the_terminal_is_taken_once_and_given_back_as_it_was(terminal: int) -> N
     splash.restore()
     splash.restore()
 
-    shown = os.read(terminal, 65_536).decode()
+    shown = _all_of(terminal)
     assert not taken[3] & (termios.ECHO | termios.ICANON)
     assert termios.tcgetattr(splash.STDIN) == before
     assert shown.count("\x1b[?1049h") == shown.count("\x1b[?1049l") == 1
@@ -89,3 +104,24 @@ def test_nothing_large_is_imported_for_it() -> None:
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
 
     assert printed.stdout.strip() == b"[]"
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [{"NO_COLOR": "1", "COLORTERM": "truecolor"}, {"TERM": "xterm"}],
+    ids=["no colour", "sixteen"],
+)
+def test_no_colour_is_written_that_is_not_wanted_or_not_there(
+    terminal: int, monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]
+) -> None:
+    for name in ("NO_COLOR", "COLORTERM", "TEXTUAL_COLOR_SYSTEM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+    splash.splash()
+    splash.restore()
+
+    shown = _all_of(terminal)
+    assert "\x1b[38;2;" not in shown
+    assert "\x1b[48;2;" not in shown

@@ -8,10 +8,12 @@ from openpista.tui.views.theme import MIN_CONTRAST, contrast
 from openpista.tui.views.tokens import (
     DARK,
     DEFAULT_THEME,
+    FLAT_THEMES,
     GROUND_TOKENS,
     OWN_THEMES,
     SYNTAX_TOKENS,
     TEXT_TOKENS,
+    has_colors,
 )
 
 
@@ -43,3 +45,17 @@ def test_high_contrast_is_higher() -> None:
 def test_all_themes_name_the_same_tokens() -> None:
     assert DEFAULT_THEME in OWN_THEMES
     assert all(set(tokens) == set(DARK) for tokens in OWN_THEMES.values())
+
+
+def test_flat_themes_have_one_ground_and_lines_to_part_it() -> None:
+    for name in FLAT_THEMES:
+        tokens = OWN_THEMES[name]
+        assert len({tokens[ground] for ground in GROUND_TOKENS}) == 1
+        assert contrast(tokens["line"], tokens["background"]) >= MIN_CONTRAST
+
+
+@pytest.mark.parametrize(
+    ("environ", "wanted"), [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False)]
+)
+def test_colours_are_wanted_unless_somebody_says_no(environ: dict[str, str], wanted: bool) -> None:
+    assert has_colors(environ) is wanted
