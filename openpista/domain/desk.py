@@ -19,6 +19,7 @@ from openpista.domain.event import HouseEvent
 from openpista.domain.ids import JobId, LoginId
 from openpista.domain.job import Job
 from openpista.domain.login import ProviderStatus
+from openpista.domain.message import Sender
 from openpista.domain.pairing import Pairing
 from openpista.domain.query import ConfigEntries, DoctorReport, LogPage, PeopleList, ReadLogs
 
@@ -111,6 +112,18 @@ class PairingDesk(Protocol):
 
     async def unpair(self, command: Unpair) -> Accepted | Refused:
         """Let somebody talk no more."""
+        ...
+
+    async def present(self, sender: Sender, code: str) -> Accepted | Refused:
+        """Take the code of the owner's link from somebody; they become an owner."""
+        ...
+
+    async def confirm(self, sender: Sender) -> Accepted | Refused:
+        """Take the press on the test card."""
+        ...
+
+    async def knock(self, sender: Sender) -> Accepted | Refused:
+        """Let a stranger ask to be let in; `note` is the code that they are told."""
         ...
 
 

@@ -1,7 +1,7 @@
 """The three calls through which every window reaches the gateway, and what a channel is."""
 
 from collections.abc import AsyncGenerator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from openpista.domain.command import Accepted, Command, Refused
 from openpista.domain.event import Event
@@ -47,6 +47,15 @@ class Pulse(Protocol):
 
     def sent(self) -> None:
         """Something went out and was confirmed."""
+        ...
+
+
+@runtime_checkable
+class PairsByLink(Protocol):
+    """A channel to which an owner's phone is connected by a link."""
+
+    def pairing_link(self, code: str) -> str | None:
+        """Return the link that brings `code` back to this channel; None while it is not up."""
         ...
 
 

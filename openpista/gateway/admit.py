@@ -19,9 +19,11 @@ from openpista.domain.command import (
     CancelTurn,
     ClearTaint,
     Command,
+    Knock,
     Logout,
     NewSession,
     OpenSession,
+    PresentPairingCode,
     Refused,
     RestartService,
     RunShell,
@@ -71,6 +73,9 @@ ON_A_SCREEN_ONLY = (
 """What touches the computer itself, the configuration, credentials or who may talk: a messenger
 account that was taken over must not reach it (security.md §2)."""
 
+AT_THE_DOOR = (Knock, PresentPairingCode)
+"""What somebody may wish who is not let in yet."""
+
 STRANGER = Refused(reason="This chat is not connected to openpista.", code="stranger")
 NOT_A_GUESTS = Refused(reason="Only the owner can do that.", code="not_allowed")
 NO_SUCH_SESSION = Refused(reason="There is no such session.", code="not_found")
@@ -113,6 +118,8 @@ class Doorkeeper:
             case "job":
                 return None if isinstance(wish, SendMessage) else NOT_A_GUESTS
             case _:
+                if isinstance(wish, AT_THE_DOOR):
+                    return None
                 self.strangers += 1
                 return STRANGER
 

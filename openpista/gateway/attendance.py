@@ -1,6 +1,6 @@
 """Who is there to decide: windows with a person, and people who are expected back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from openpista.agent.ports import Approver
 from openpista.domain.ids import MessageId
@@ -8,9 +8,11 @@ from openpista.domain.message import Message
 
 
 class Attendance:
-    """Says for each turn who could answer its questions (decisions.md 11)."""
+    """Says for each turn who could answer its questions (decisions.md 11). `by_messenger` says
+    whether an owner's messenger chat is paired."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_messenger: Callable[[], bool] = lambda: False) -> None:
+        self._by_messenger = by_messenger
         self._windows: set[object] = set()
         self._left_over: frozenset[MessageId] = frozenset()
 
@@ -31,7 +33,7 @@ class Attendance:
         """Return who could answer in the turn of a prompt."""
         match prompt.sender.role if prompt.sender else "stranger":
             case "owner":
-                there = self._windows or prompt.id in self._left_over
+                there = self._windows or prompt.id in self._left_over or self._by_messenger()
                 return "present" if there else "no_approver"
             case "guest":
                 return "guest"

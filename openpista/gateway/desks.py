@@ -11,8 +11,11 @@ from openpista.domain.command import (
     BeginPairing,
     CancelLogin,
     CancelPairing,
+    ConfirmPairing,
+    Knock,
     Logout,
     PauseJob,
+    PresentPairingCode,
     Refused,
     RemoveJob,
     RunJob,
@@ -59,6 +62,9 @@ DeskCommand = (
     | CancelPairing
     | AnswerPairingRequest
     | Unpair
+    | PresentPairingCode
+    | ConfirmPairing
+    | Knock
     | PauseJob
     | RunJob
     | RemoveJob
@@ -110,6 +116,8 @@ class DeskCommands:
                 return await self._log_in(command)
             case BeginPairing() | CancelPairing() | AnswerPairingRequest() | Unpair():
                 return await self._pair(command)
+            case PresentPairingCode() | ConfirmPairing() | Knock():
+                return await self._at_the_door(command)
             case PauseJob() | RunJob() | RemoveJob():
                 return await self._job(command)
 
@@ -157,6 +165,20 @@ class DeskCommands:
                 return await desk.answer(command)
             case Unpair():
                 return await desk.unpair(command)
+
+    async def _at_the_door(
+        self, command: PresentPairingCode | ConfirmPairing | Knock
+    ) -> Accepted | Refused:
+        desk = self._desks.pairing
+        if desk is None:
+            return NO_SUCH_PAIRING
+        match command:
+            case PresentPairingCode():
+                return await desk.present(command.sender, command.code)
+            case ConfirmPairing():
+                return await desk.confirm(command.sender)
+            case Knock():
+                return await desk.knock(command.sender)
 
     async def _job(self, command: PauseJob | RunJob | RemoveJob) -> Accepted | Refused:
         desk = self._desks.jobs

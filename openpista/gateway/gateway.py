@@ -122,8 +122,9 @@ class Gateway:
         return bool(self._rooms.ground.live.busy())
 
     async def _begin(self) -> None:
-        self._inputs.desks.open(self._rooms.ground.defaults.tell)
+        self._rooms.ground.desks.open(self._rooms.ground.defaults.tell)
         await self._rooms.ground.desk.load()
+        await self._rooms.ground.people.load()
         await self._rooms.ground.purse.tell()
         if not self._inputs.working:
             return

@@ -26,6 +26,7 @@ from openpista.gateway.admit import Doorkeeper, FollowStream
 from openpista.gateway.attendance import Attendance
 from openpista.gateway.broadcast import Broadcast
 from openpista.gateway.commands import Commands
+from openpista.gateway.people import People
 from openpista.gateway.queries import Queries
 from openpista.gateway.snapshot import Snapshots
 
@@ -34,6 +35,10 @@ ANOTHER_WINDOWS_LOGIN = Refused(
 )
 MAX_LOGINS = 64
 """The logins of a window that it can still answer or end; far more than may be under way."""
+
+KNOWS_ITS_OWN = frozenset({"web", "console"})
+"""Channels that let nobody speak who has not proved to be the owner; of all others the role is
+looked up by the id that their messenger vouches for."""
 
 BROKEN = "Something went wrong inside openpista; the log names it {name}."
 
@@ -132,13 +137,17 @@ class LocalPort:
 
 class ChannelPort(LocalPort):
     """The port of a channel, which speaks for many people: their address is always in that
-    channel, and nobody sits at it."""
+    channel, who they are is looked up, and nobody sits at it."""
 
-    def __init__(self, rooms: PortRooms, sender: Sender) -> None:
+    def __init__(self, rooms: PortRooms, sender: Sender, people: People) -> None:
         super().__init__(rooms, sender, answers=False)
+        self._people = people
 
     def sender_of(self, command: Command) -> Sender:
         """Return the person whom the channel names."""
         channel = self._sender.address.channel
         address = msgspec.structs.replace(command.sender.address, channel=channel)
-        return msgspec.structs.replace(command.sender, address=address)
+        role = command.sender.role
+        if channel not in KNOWS_ITS_OWN:
+            role = self._people.role_of(channel, command.sender.user_id)
+        return msgspec.structs.replace(command.sender, address=address, role=role)

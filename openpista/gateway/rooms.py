@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openpista.agent.ports import AgentHouse
 from openpista.config.live import LiveConfig
@@ -13,7 +14,7 @@ from openpista.domain.clock import Clock
 from openpista.domain.event import SandboxStatus, ServiceStatusChanged
 from openpista.domain.ids import HOUSE, NewUlid
 from openpista.domain.message import ChatAddress, Sender
-from openpista.domain.port import Channel
+from openpista.domain.port import Channel, PairsByLink
 from openpista.gateway.actors import Actors
 from openpista.gateway.admit import Doorkeeper
 from openpista.gateway.approvals import ApprovalDesk
@@ -28,6 +29,8 @@ from openpista.gateway.history_commands import HistoryCommands, RestoreTurn
 from openpista.gateway.intake import Intake
 from openpista.gateway.live import LiveSessions
 from openpista.gateway.local_port import ChannelPort, PortRooms
+from openpista.gateway.pairing import Pairings
+from openpista.gateway.people import People
 from openpista.gateway.purse import Purse
 from openpista.gateway.queries import Queries
 from openpista.gateway.recovery import Recovery
@@ -81,6 +84,8 @@ class Ground(Struct, frozen=True):
     desk: ApprovalDesk
     bindings: Bindings
     attendance: Attendance
+    people: People
+    desks: Desks
     purse: Purse
     defaults: Defaults
     tasks: asyncio.TaskGroup
@@ -132,7 +137,7 @@ def build_rooms(
     )
 
     def port_of(channel: str) -> ChannelPort:
-        return ChannelPort(ports, _channel_itself(channel))
+        return ChannelPort(ports, _channel_itself(channel), ground.people)
 
     services = _services(inputs, ground, port_of)
     commands = _commands(inputs, ground, intake, actors, services, shut_down)
@@ -153,6 +158,7 @@ def _ground(inputs: Inputs, tasks: asyncio.TaskGroup) -> Ground:
     store, clock = inputs.store, inputs.clock
     live = LiveSessions(Broadcast(epoch=store.meta.epoch, clock=clock))
     book = SessionBook(store.sessions, live=live, clock=clock, new_ulid=inputs.new_ulid)
+    people = People(store.people)
     return Ground(
         live=live,
         book=book,
@@ -160,11 +166,25 @@ def _ground(inputs: Inputs, tasks: asyncio.TaskGroup) -> Ground:
         bindings=Bindings(
             store.bindings, book=book, models=inputs.agent.models, folders=inputs.folders
         ),
-        attendance=Attendance(),
+        attendance=Attendance(by_messenger=lambda: people.owner_is_reachable),
+        people=people,
+        desks=_with_pairings(inputs, people),
         purse=Purse(store.journal, config=inputs.config, live=live, clock=clock),
         defaults=Defaults(inputs.config, inputs.agent.models, tell=live.tell),
         tasks=tasks,
     )
+
+
+def _with_pairings(inputs: Inputs, people: People) -> Desks:
+    """Return the desks, with one for pairings where a channel takes part in them."""
+    links = {
+        channel.name: channel.pairing_link
+        for channel in inputs.channels
+        if isinstance(channel, PairsByLink)
+    }
+    if inputs.desks.pairing is not None or not links:
+        return inputs.desks
+    return replace(inputs.desks, pairing=Pairings(people, links=links, clock=inputs.clock))
 
 
 def _ends(inputs: Inputs, ground: Ground) -> TurnEnds:
@@ -243,7 +263,7 @@ def _commands(
             new_ulid=inputs.new_ulid,
         ),
         services=services,
-        desks=DeskCommands(inputs.desks, tell=ground.defaults.tell),
+        desks=DeskCommands(ground.desks, tell=ground.defaults.tell),
         uploads=Uploads(store.media),
         shut_down=shut_down,
         working=inputs.working,
@@ -258,7 +278,7 @@ def _ports(
     greet: Callable[[], None],
 ) -> PortRooms:
     store, live, desk, models = inputs.store, ground.live, ground.desk, inputs.agent.models
-    desks = inputs.desks
+    desks = ground.desks
 
     def facts() -> HouseFacts:
         return HouseFacts(

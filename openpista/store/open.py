@@ -19,6 +19,7 @@ from openpista.store.messages import Messages
 from openpista.store.meta import Meta
 from openpista.store.migrate import Migration
 from openpista.store.outbox import Outbox
+from openpista.store.people import People
 from openpista.store.prepare import prepare
 from openpista.store.reserve import Reserve
 from openpista.store.search import Search
@@ -38,6 +39,7 @@ class Store(Struct, frozen=True):
     approvals: Approvals
     bindings: Bindings
     outbox: Outbox
+    people: People
     search: Search
     media: Media
     undo: Undo
@@ -110,6 +112,7 @@ def _furnish(
         approvals=approvals,
         bindings=Bindings(database, clock),
         outbox=outbox,
+        people=People(database),
         search=Search(database),
         media=media,
         undo=undo,

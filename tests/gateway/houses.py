@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 from openpista.agent.ports import AgentHouse
 from openpista.config.live import LiveConfig
@@ -15,6 +16,7 @@ from openpista.domain.event import Event, SandboxStatus, SessionChanged, Snapsho
 from openpista.domain.ids import MessageId, SessionId, StreamId, TurnId, session_stream
 from openpista.domain.message import ChatAddress, Message, Sender
 from openpista.domain.model import Models, Provider
+from openpista.domain.pairing import Paired
 from openpista.domain.port import Channel, GatewayPort
 from openpista.domain.session import Activity, FileChange, Session
 from openpista.domain.tasks import owned_task
@@ -90,6 +92,11 @@ class House:
     async def talk(self, text: str, session_id: SessionId | None = None) -> SessionId:
         """Send a message and wait until its turn is over."""
         return await talk(self.port, text, session_id)
+
+    async def let_in(self, channel: str, user_id: str, role: Literal["owner", "guest"]) -> None:
+        """Let somebody talk through a channel."""
+        person = Paired(channel, user_id, user_id, role, self.clock.now_ms())
+        await self.gateway._rooms.ground.people.let_in(person)
 
     async def history(self, session_id: SessionId) -> tuple[Message, ...]:
         """Return all messages of a session."""

@@ -20,7 +20,7 @@ from openpista.domain.ids import HOUSE, ApprovalId, MessageId, SessionId, Stream
 from openpista.domain.message import ChatAddress, Sender
 from openpista.domain.model import ModelRef
 from openpista.domain.query import ListSessions, ReadConfig, ReadHistory
-from openpista.gateway.admit import Doorkeeper, FollowStream, Wish
+from openpista.gateway.admit import AT_THE_DOOR, Doorkeeper, FollowStream, Wish
 
 OWN = SessionId("own")
 OTHER = SessionId("other")
@@ -93,9 +93,16 @@ async def test_a_stranger_reaches_nothing_and_is_counted(wish: Wish) -> None:
 
     refused = await keeper.admit(person("stranger", "telegram"), wish)
 
+    if isinstance(wish, AT_THE_DOOR):
+        assert refused is None
+        return
     assert refused is not None
     assert refused.code == "stranger"
     assert keeper.strangers == 1
+
+
+def test_at_the_door_one_can_only_knock_and_show_a_link() -> None:
+    assert {kind.__name__ for kind in AT_THE_DOOR} == {"Knock", "PresentPairingCode"}
 
 
 @pytest.mark.parametrize("wish", [*COMMANDS, *QUERIES, *STREAMS])

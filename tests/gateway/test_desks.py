@@ -13,8 +13,11 @@ from openpista.domain.command import (
     CancelLogin,
     CancelPairing,
     Command,
+    ConfirmPairing,
+    Knock,
     Logout,
     PauseJob,
+    PresentPairingCode,
     Refused,
     RemoveJob,
     RunJob,
@@ -28,6 +31,7 @@ from openpista.domain.event import ConfigChanged, HouseSnapshot, JobsChanged, Pe
 from openpista.domain.ids import HOUSE, JobId, LoginId
 from openpista.domain.job import Job
 from openpista.domain.login import ProviderStatus
+from openpista.domain.message import Sender
 from openpista.domain.pairing import Paired, Pairing
 from openpista.domain.query import (
     JobList,
@@ -120,6 +124,16 @@ class Pairings(Desk):
     async def cancel(self, service: str) -> Accepted | Refused:
         return self._did("cancel", service)
 
+    async def present(self, sender: Sender, code: str) -> Accepted | Refused:
+        del sender
+        return self._did("present", code)
+
+    async def confirm(self, sender: Sender) -> Accepted | Refused:
+        return self._did("confirm", sender.user_id)
+
+    async def knock(self, sender: Sender) -> Accepted | Refused:
+        return self._did("knock", sender.user_id)
+
 
 class Logs:
     """A log that says what it was asked for."""
@@ -142,6 +156,9 @@ ROUTED: list[tuple[Command, str]] = [
     (AnswerPairingRequest(service="telegram", code="K", role="guest"), "answer"),
     (CancelPairing(service="telegram"), "cancel"),
     (Unpair(service="telegram", user_id="42"), "unpair"),
+    (PresentPairingCode(code="K"), "present"),
+    (ConfirmPairing(), "confirm"),
+    (Knock(), "knock"),
     (PauseJob(job_id=JOB.id), "pause"),
     (RunJob(job_id=JOB.id), "run"),
     (RemoveJob(job_id=JOB.id), "remove"),
@@ -165,6 +182,9 @@ async def test_each_command_reaches_its_desk(tmp_path: Path) -> None:
         "answer",
         "cancel",
         "unpair",
+        "present",
+        "confirm",
+        "knock",
     ]
     assert jobs.calls == [("pause", "j", True), ("run", "j"), ("remove", "j")]
 
