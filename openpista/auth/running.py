@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from msgspec.structs import replace
 
+from openpista.auth.come_back import CODE_WAIT_S, within
 from openpista.auth.context import Flow, LoginContext, Made
 from openpista.auth.errors import LoginError
 from openpista.auth.talk import MAX_ANSWER_CHARS
@@ -76,9 +77,10 @@ class RunningLogin:
         self._change("checking")
 
     async def ask(self, wants: LoginWish, question: str = "") -> str:
-        """Ask for an answer (see `Talk`)."""
+        """Ask for an answer (see `Talk`); it may take `CODE_WAIT_S`."""
         self._change("answer_wanted", wants=wants, question=question)
-        return await self.answer()
+        async with within(CODE_WAIT_S):
+            return await self.answer()
 
     async def answer(self) -> str:
         """Wait for an answer (see `Talk`)."""

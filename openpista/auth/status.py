@@ -58,7 +58,10 @@ def _status(
     if is_expired:
         return replace(about, state="expired", account=entry.account if entry else "")
     if not known.needs_key and about.base_url:
-        return replace(about, state=seen.get(known.id, "unknown"), source="local")
+        # A server of this computer that nobody named is not there until it answers.
+        is_meant = entry is not None or known.id in config.providers
+        state = seen.get(known.id, "unknown" if is_meant else "missing")
+        return replace(about, state=state, source="local")
     return about
 
 

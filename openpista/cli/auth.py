@@ -192,7 +192,7 @@ def _standing(one: ProviderStatus) -> str:
         "keyring": "login in the keyring",
         "file": "login in credentials.toml",
         "command": f"login of {one.source_name}",
-        "local": f"at {one.base_url}",
+        "local": f"at {one.base_url}" if one.state != "missing" else f"none seen at {one.base_url}",
     }[one.source]
     parts = [where]
     if one.last_four:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from openpista.auth.credential import Credential
 from openpista.auth.errors import LoginError
@@ -13,6 +14,7 @@ from openpista.auth.renewal import Renewals
 from openpista.domain.tasks import owned_task
 from openpista.guard.secret import Secret
 from tests.auth.making import credential, vault_at
+from tests.auth.vendor import vendor
 
 
 class Vendor:
@@ -213,56 +215,60 @@ async def test_what_another_program_hands_out_is_never_written(tmp_path: Path) -
 RACER = """
 import asyncio, sys
 from pathlib import Path
-from msgspec.structs import replace
-from openpista.auth.credential import Credential, Secrets
-from openpista.auth.credential_file import CredentialFile
-from openpista.auth.renewal import Renewals
-from openpista.domain.tasks import owned_task
-from openpista.auth.vault import Vault
-from openpista.guard.secret import Secret
+from openpista.app.clock import SystemClock
+from openpista.auth.build import build_logins
+from openpista.config.paths import Home
+from openpista.config.schema import Config, CredentialsConfig, ProviderConfig
+from openpista.guard.redact import Redactor
+from openpista.words.catalogue import load_words
 
-home, log = Path(sys.argv[1]), Path(sys.argv[2])
-vault = Vault(CredentialFile(home / "credentials.toml"), find_keyring=lambda: None,
-              new_host_id=lambda: "h", learn=lambda value: None)
-vault.open()
-
-async def vendor(held):
-    with log.open("a") as file:
-        file.write(held.secrets.refresh.reveal() + "\\n")
-    await asyncio.sleep(0)
-    return Credential(held.entry, Secrets(Secret("access-1"), Secret("refresh-1")))
+config = Config(
+    providers={"chatgpt": ProviderConfig(token_url=sys.argv[2])},
+    credentials=CredentialsConfig(store="file"),
+)
+room = build_logins(
+    lambda: config, home=Home(Path(sys.argv[1])), environ={}, redactor=Redactor(),
+    clock=SystemClock(), words=load_words("en"),
+)
 
 async def main():
-    held = await vault.load("chatgpt")
+    key = room.logins.key("chatgpt")
     print("ready", flush=True)
     sys.stdin.readline()
-    fresh = await Renewals(vault, vendor).renew(held)
-    print(fresh.secrets.access.reveal(), flush=True)
+    print((await key.current()).reveal(), flush=True)
+    await room.aclose()
 
 asyncio.run(main())
 """
 
 
-async def test_two_processes_renew_once_between_them(tmp_path: Path) -> None:
-    await vault_at(tmp_path).save(old())
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-c", RACER, str(tmp_path), str(tmp_path / "asked")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    try:
-        for racer in racers:
-            assert racer.stdout
-            assert racer.stdout.readline() == "ready\n"
-        answers = [racer.communicate("go\n")[0] for racer in racers]
-    finally:
-        for racer in racers:
-            racer.kill()
-            racer.wait()
+async def test_two_processes_renew_once_between_them_over_the_network(tmp_path: Path) -> None:
+    held = old()
+    await vault_at(tmp_path).save(Credential(replace(held.entry, expires_at_ms=1), held.secrets))
+    async with vendor() as service:
+        tokens = {"access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3600}
+        service.on("/token", tokens)
+        racers = [
+            await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", RACER, str(tmp_path), f"{service.url}/token"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            for _ in range(2)
+        ]
+        try:
+            for racer in racers:
+                assert racer.stdout
+                assert await racer.stdout.readline() == b"ready\n"
+            answers = await asyncio.gather(*(racer.communicate(b"go\n") for racer in racers))
+        finally:
+            for racer in racers:
+                if racer.returncode is None:
+                    racer.kill()
+                await racer.wait()
 
-    assert answers == ["access-1\n", "access-1\n"]
-    assert (tmp_path / "asked").read_text() == "refresh-0\n"
+    assert [out for out, _ in answers] == [b"access-1\n", b"access-1\n"]
+    assert [one.fields["refresh_token"] for one in service.asked] == ["refresh-0"]
+    saved = await vault_at(tmp_path).load("chatgpt")
+    assert saved is not None
+    assert saved.secrets.refresh == Secret("refresh-1")

@@ -136,3 +136,16 @@ async def test_a_cancelled_login_is_over_when_cancel_returns(tmp_path: Path) -> 
 
     assert kept.logins[-1].state == "cancelled"
     assert kept.made == []
+
+
+async def test_a_question_that_nobody_answers_expires(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openpista.auth.running.CODE_WAIT_S", 0.01)
+    kept = Kept()
+    start(tmp_path, asking, kept)
+
+    expired = await kept.until("expired")
+
+    assert "Begin it again" in expired.reason
+    assert kept.made == []

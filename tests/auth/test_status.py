@@ -71,7 +71,9 @@ def test_what_only_a_new_login_mends_is_expired_unless_another_key_is_there() ->
 
 
 def test_local_servers_stand_where_they_are_reached() -> None:
-    assert (of("ollama").source, of("ollama").state) == ("local", "unknown")
+    assert (of("ollama").source, of("ollama").state) == ("local", "missing")
+    assert of("ollama", seen={"ollama": "ready"}).state == "ready"
+    assert of("ollama", entry=Entry("ollama", kind="none")).state == "unknown"
     assert of("custom").state == "missing"
     box = Config(providers={"mybox": ProviderConfig(base_url="http://box/v1")})
     assert (of("mybox", config=box).source, of("mybox", config=box).methods) == (
