@@ -115,7 +115,7 @@ class MarkedTranscript(Transcript):
             return
         if index < layout.first:
             anchor = self._anchor()
-            layout.lay_from(index)
+            layout.lay_roughly(index)
             self._place(anchor, 0)
         entry = layout.entries[index]
         while sheet.settle(layout.top_of(entry) + sheet.head, self.size.height):

@@ -56,7 +56,7 @@ _GROUND_OF: dict[str, str] = {
 """Looks and fills that bring a background of their own."""
 
 _TEXT_ON_GROUND = frozenset(
-    {"added", "removed", "added_word", "removed_word", "user", "cursor", "plain"}
+    {"added", "removed", "added_word", "removed_word", "user", "cursor", "plain", "selection"}
 )
 """Looks that only bring a background; their text has the plain colour."""
 

@@ -6,7 +6,6 @@ from time import monotonic
 
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
-from textual.message_pump import MessagePump
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -243,8 +242,8 @@ class Transcript(ScrollView, can_focus=True):
         if self.text_selection is not None or (quiet_s < QUIET_S and not hurry):
             self._idle = self.set_timer(max(IDLE_PAUSE_S, QUIET_S - quiet_s), self._work)
             return
-        window: MessagePump = self.app
-        if not window.message_queue_size:  # a key that waits comes first
+        window = self.screen.parent
+        if window is None or not window.message_queue_size:  # a key that waits comes first
             anchor = self._anchor()
             if self.sheet.work(y, rows, hurry=hurry):
                 self._place(anchor, 0)

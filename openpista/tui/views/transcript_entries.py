@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from openpista.tui.core.blocks import Answer, ChatBlock
 from openpista.tui.views.answer import AnswerSections, MarkdownShelf
-from openpista.tui.views.blocks import block_rows
+from openpista.tui.views.blocks import block_rows, copied
 from openpista.tui.views.rows import Row
 from openpista.tui.views.toolcard import Canvas
 from openpista.tui.views.transcript_cache import Drawn, DrawnCache
@@ -93,6 +93,12 @@ class EntryDrawer:
             self.forget(entry, 0)
             entry.ends, entry.next_ends = entry.next_ends, []
             entry.drawn_for, entry.next_for = self._number, 0
+
+    def guess(self, entry: Entry) -> None:
+        """Give an entry a height by the length of its text, until it is measured."""
+        self.forget(entry, 0)
+        entry.ends = [1 + len(copied(entry.block)) // max(1, self.canvas.width)]
+        entry.drawn_for = 0
 
     def draw(self, entry: Entry, section: int) -> Drawn:
         """Return a section's rows."""

@@ -117,6 +117,15 @@ class TranscriptLayout:
         self.first = first
         self._retop(first)
 
+    def lay_roughly(self, first: int) -> None:
+        """Lay out from entry `first` on, however far above; what is not measured is guessed."""
+        for entry in self.entries[first : self.first]:
+            if not self.drawer.is_fresh(entry):
+                self.drawer.guess(entry)
+        self.stale = True
+        self.first = first
+        self._retop(first)
+
     def adopt(self, low: int, high: int) -> bool:
         """Lay out entries `low` to `high` as they were foreseen; say whether heights changed."""
         found = [e for e in self.entries[low : high + 1] if not self.drawer.is_fresh(e)]

@@ -1,5 +1,6 @@
 """Looks become colours, and nothing else reaches a strip."""
 
+import pytest
 from rich.color import Color
 
 from openpista.tui.views.paint import Painter
@@ -21,6 +22,16 @@ def test_looks_are_joined() -> None:
 
     assert style.bold
     assert style.color == Color.parse(DARK["accent"])
+
+
+@pytest.mark.parametrize("look", ["selection", "cursor", "user", "added", "removed", "code"])
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+def test_text_on_a_ground_of_its_own_can_be_read(look: str, tokens: dict[str, str]) -> None:
+    for joined in (look, f"accent+{look}"):
+        style = Painter(tokens).style(joined)
+
+        assert style.bgcolor != Color.parse(tokens["background"])
+        assert style.color != style.bgcolor
 
 
 def test_a_fill_is_the_ground_of_the_whole_row() -> None:
