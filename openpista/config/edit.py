@@ -122,9 +122,12 @@ def _replace(
     except ConfigError as error:
         raise ConfigError(_in_words_of(key, path, after, error.message)) from None
     try:
-        if before is not None:
+        if before is not None and not key.about.secret:
             replace_file(last_good_file(path), before)
         replace_file(path, after or "# openpista\n")
+        if key.about.secret:
+            # A key that was taken out or replaced must not live on beside the file.
+            replace_file(last_good_file(path), after)
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror}.") from error
 

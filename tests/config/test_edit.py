@@ -32,6 +32,21 @@ def path(tmp_path: Path) -> Path:
     return file
 
 
+def test_a_secret_that_was_replaced_or_taken_out_is_nowhere_left(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    set_value(path, "channels.telegram.token", "111:canary-one")
+    set_value(path, "channels.telegram.token", "222:canary-two")
+    assert "canary-one" not in everything_in(tmp_path)
+
+    unset_value(path, "channels.telegram.token")
+
+    assert "canary" not in everything_in(tmp_path)
+
+
+def everything_in(folder: Path) -> str:
+    return "".join(file.read_text() for file in folder.iterdir())
+
+
 def test_comments_and_order_stay(path: Path) -> None:
     set_value(path, "agent.model", '"new"')
 
