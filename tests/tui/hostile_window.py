@@ -5,8 +5,18 @@ import sys
 from pathlib import Path
 
 from openpista.domain.event import Notice, ServiceStatus
-from openpista.domain.ids import HOUSE, SessionId
-from openpista.domain.message import Message
+from openpista.domain.ids import HOUSE, CallId, MessageId, SessionId
+from openpista.domain.message import (
+    Attachment,
+    Block,
+    Image,
+    Message,
+    Role,
+    Text,
+    Thinking,
+    ToolCall,
+    ToolResult,
+)
 from openpista.domain.model import ModelInfo, ModelRef
 from openpista.domain.session import FileChange, Session
 from openpista.domain.tool import Intent
@@ -15,6 +25,7 @@ from openpista.tui.runtime.services import Connected
 from tests.fakes.clock import FakeClock, counting_ulids
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.turns import Call, Changed, Say, played
+from tests.tui.poison import PoisonedGateway
 
 MARK = "pwned"
 HOSTILE = (
@@ -24,6 +35,11 @@ HOSTILE = (
 MARKDOWN = (
     f"# {HOSTILE}\n\n- {HOSTILE}\n\n```{HOSTILE}\n{HOSTILE}\n```\n\n[{HOSTILE}](http://{MARK})\n"
 )
+
+
+def poison(words: str) -> str:
+    """Return words with the poison in front."""
+    return f"{HOSTILE}{words}"
 
 
 def hostile_gateway() -> FakeGateway:
@@ -40,7 +56,9 @@ def hostile_gateway() -> FakeGateway:
         Changed((FileChange(HOSTILE, "changed", note=HOSTILE),)),
         Call(HOSTILE, HOSTILE, intent, output=HOSTILE, ask=HOSTILE),
     )
-    gateway = FakeGateway(turn=played(*steps))
+    gateway = PoisonedGateway(turn=played(*steps))
+    gateway.poison = poison
+    gateway.fill()
     gateway.model = ModelRef(HOSTILE, HOSTILE)
     gateway.models = (ModelInfo(gateway.model, label=HOSTILE),)
     gateway.services = (ServiceStatus(HOSTILE, "up", reason=HOSTILE),)
@@ -52,8 +70,29 @@ def hostile_gateway() -> FakeGateway:
             taint=(HOSTILE,),
         )
     )  # fmt: skip
-    gateway.messages[SessionId("s1")] = list[Message]()
+    picture = Image("a" * 64, "image/png", 9, 9, 9, HOSTILE)
+    paper = Attachment("b" * 64, HOSTILE, HOSTILE, 9)
+    call = ToolCall(CallId("c0"), HOSTILE, HOSTILE)
+    answered = ToolResult(CallId("c0"), HOSTILE, HOSTILE, images=(picture,))
+    told = f"{MARKDOWN}\n![{HOSTILE}](https://{MARK}/{HOSTILE}) https://{MARK}.org/x"
+    gateway.messages[SessionId("s1")] = [
+        _stored(1, "user", Text(HOSTILE), picture, paper),
+        _stored(2, "assistant", Thinking(HOSTILE), call),
+        _stored(3, "tool", answered),
+        _stored(4, "assistant", Text(told)),
+    ]
     return gateway
+
+
+def _stored(seq: int, role: Role, *blocks: Block) -> Message:
+    return Message(
+        id=MessageId(f"m{seq}"),
+        session_id=SessionId("s1"),
+        seq=seq,
+        role=role,
+        blocks=blocks,
+        at_ms=1,
+    )
 
 
 def main() -> int:
@@ -75,7 +114,7 @@ def main() -> int:
         workspace=HOSTILE,
         clock=FakeClock(),
         new_ulid=counting_ulids("W"),
-        environ={},
+        environ={"TERM": "xterm-256color"},
         user_home="/",
         clipboard_file=Path(sys.argv[1]),
         save_preference=save,

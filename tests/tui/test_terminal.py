@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from openpista.words.catalogue import load_words
 from tests.tui.hostile_window import MARK
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +71,13 @@ class Terminal:
             return bool(piece)
         return True
 
+    def settle(self) -> None:
+        """Read until nothing more is written."""
+        before = -1
+        while len(self.written) != before:
+            before = len(self.written)
+            self.read()
+
     def plain(self) -> str:
         """Return what was written, without what a window may say to a terminal."""
         return _ALLOWED.sub("", self.written)
@@ -115,6 +123,48 @@ def test_nothing_hostile_reaches_the_terminal_as_a_command(terminal: Terminal) -
         terminal.until("closes", count=number)
         terminal.press("\x1b")
     terminal.press("\x1bOS")
+
+    shown = terminal.plain()
+    assert MARK in shown
+    controls = {char for char in shown if ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0}
+    assert controls <= {"\n", "\r"}
+    assert not set(shown) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200e\u200f\u061c")
+
+
+SCREENS = (
+    ("/session", "sessions"),
+    ("/output", "pager"),
+    ("/links", "links"),
+    ("/channels", "channels"),
+    ("/login", "login"),
+    ("/model x", "models"),
+    ("/grants", "grants"),
+    ("/logs", "logs"),
+    ("/jobs", "jobs"),
+    ("/settings", "settings"),
+    ("/keys", "keys"),
+    ("/undo list", "undo"),
+    ("/help", "help"),
+)
+"""Commands that open a screen, and whose title stands in it."""
+
+
+def test_on_no_screen_anything_hostile_is_a_command(terminal: Terminal) -> None:
+    words = load_words("en")
+    terminal.press("\x0f")
+    terminal.until(words("sessions.title"))
+    terminal.press("\r")
+    composer = words("prompt.chat")[1:]  # its first letter lies under the cursor
+    terminal.until(composer)
+    for command, name in SCREENS:
+        title = words(f"{name}.title")
+        seen = terminal.plain().count(title)
+        terminal.press(f"{command}\r")
+        terminal.until(title, count=seen + 1)
+        terminal.settle()
+        pages = terminal.plain().count(composer)
+        terminal.press("\x1b")
+        terminal.until(composer, count=pages + 1)
 
     shown = terminal.plain()
     assert MARK in shown
