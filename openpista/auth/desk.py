@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from openpista.auth.context import Around, LoginContext, Made
 from openpista.auth.credential import Secrets
+from openpista.auth.destinations import address_in
 from openpista.auth.errors import LoginError
 from openpista.auth.key_sources import CUSTOM, configured_provider, key_sources
 from openpista.auth.local_servers import answering
@@ -183,12 +184,14 @@ class Desk:
         config = self._config()
         own = config.provider(known.id)
         agents = config.agent.base_url if configured_provider(config) == known.id else ""
+        around = address_in(self._around.environ, known)
+        named = agents or own.base_url or around
         return LoginContext(
             around=self._around,
             preset=known,
             site=site_of(known.id, known, config),
             provider=known.id,
-            base_url=agents or own.base_url or ("" if known.wants_place else known.base_url),
+            base_url=named or ("" if known.wants_place else known.base_url),
             endpoint=endpoint.strip(),
             redirect_url=own.redirect_url,
             entry=self._around.vault.entry(known.id),

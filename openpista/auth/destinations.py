@@ -4,6 +4,7 @@ Every key passes here before it leaves: on the way to a model, in the check of a
 renewal (architecture.md §6, rule 1).
 """
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
@@ -28,6 +29,24 @@ def objection(known: Preset, url: str, *, made_for: str = "") -> str:
             f"would travel in the clear to {host_of(url)}: use an address that begins with https."
         )
     return ""
+
+
+def refusal_of(known: Preset, key: str) -> str:
+    """Return why `key` must not be used at all, in a sentence; empty where it may."""
+    reasons = (why for beginning, why in known.refused_keys if key.startswith(beginning))
+    return next(reasons, "")
+
+
+def address_in(environ: Mapping[str, str], known: Preset) -> str:
+    """Return the address that the environment names for a service, empty where it names none.
+
+    `OLLAMA_HOST` is often `host:port` alone. A place is a region or the name of a resource.
+    """
+    for name in known.env_base_urls:
+        if url := environ.get(name, "").strip():
+            return url if "://" in url or not known.local else f"http://{url}"
+    places = (environ.get(name, "").strip() for name in known.env_places)
+    return next(filter(None, places), "")
 
 
 def asks_first(url: str) -> bool:

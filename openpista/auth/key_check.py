@@ -1,6 +1,6 @@
 """Whether a key is taken: one cheap request, and a plain word where it could not be asked."""
 
-from openpista.auth.destinations import objection
+from openpista.auth.destinations import objection, refusal_of
 from openpista.auth.errors import LoginError
 from openpista.auth.http import LoginHttp
 from openpista.config.presets import Preset
@@ -19,9 +19,8 @@ def cleaned_key(known: Preset, text: str) -> Secret:
         raise LoginError("This is no key: paste it whole, on one line.", failure="refused")
     if " " in key:
         raise LoginError("A key has no blanks in it: paste it alone.", failure="refused")
-    for beginning, reason in known.refused_keys:
-        if key.startswith(beginning):
-            raise LoginError(reason, failure="unusable")
+    if reason := refusal_of(known, key):
+        raise LoginError(reason, failure="unusable")
     return Secret(key)
 
 

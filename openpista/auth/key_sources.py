@@ -11,7 +11,7 @@ from openpista.domain.login import CredentialSource
 
 CUSTOM = "custom"
 
-_TOKEN_VARIABLES = frozenset({"VERCEL_OIDC_TOKEN"})
+_TOKEN_VARIABLES = frozenset({"ANTHROPIC_AUTH_TOKEN", "VERCEL_OIDC_TOKEN"})
 
 
 class KeySource(Struct, frozen=True):

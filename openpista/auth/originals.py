@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from openpista.auth.credential_file import Contents
 from openpista.auth.credential_rows import Row, entry_of
+from openpista.auth.destinations import refusal_of
 from openpista.config.presets import Preset, preset
 
 
@@ -56,9 +57,8 @@ def _objection(known: Preset | None, row: Row, now_ms: int) -> str:
         return "openpista does not know this service"
     if not key:
         return "it holds no key"
-    for beginning, reason in known.refused_keys:
-        if key.startswith(beginning):
-            return reason
+    if reason := refusal_of(known, key):
+        return reason
     if known.id == "openai" and not key.startswith("sk-"):
         return "it is a token of another program; log in to chatgpt, or use an API key"
     if known.id == "copilot":

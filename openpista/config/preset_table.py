@@ -29,7 +29,7 @@ ANTHROPIC = Preset(
     label="Anthropic (Claude)",
     wire="messages",
     base_url="https://api.anthropic.com",
-    env_keys=("ANTHROPIC_API_KEY",),
+    env_keys=("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
     env_base_urls=("ANTHROPIC_BASE_URL",),
     default_models=("claude-sonnet-5-5", "claude-opus-5-5", "claude-sonnet-5"),
     quirks=Quirks(reasoning_format="thinking", cache_control=True, tool_image="result"),

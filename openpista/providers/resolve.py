@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openpista.auth.credential import Entry
-from openpista.auth.destinations import objection, service_url
+from openpista.auth.destinations import address_in, objection, refusal_of, service_url
 from openpista.auth.errors import LoginError
 from openpista.auth.key_sources import CUSTOM, configured_provider, key_sources
 from openpista.auth.live_key import LiveKey
@@ -67,10 +67,12 @@ def resolve(
     held_back = ""
     taken: _Key | None = None
     for key in _keys(provider, known, config, environ, address, entry, logins):
-        if not (said := objection(known, address.url, made_for=key.made_for)):
+        said = objection(known, address.url, made_for=key.made_for)
+        said = f"{_named(key, known)} {said}" if said else refusal_of(known, key.value)
+        if not said:
             taken = key
             break
-        held_back = held_back or f"{_named(key, known)} {said}"
+        held_back = held_back or said
     if taken is None and (held_back or known.needs_key) and not is_loopback(address.url):
         raise _refused(provider, known, held_back)
     endpoint = _endpoint(provider, known, own, address, taken, model)
@@ -147,13 +149,8 @@ def _address(
         return _Address(_checked(own.base_url, known, provider))
     if entry is not None and entry.endpoint:
         return _Address(_checked(entry.endpoint, known, provider))
-    for name in known.env_base_urls:
-        if url := environ.get(name, "").strip():
-            full = _with_scheme(url, known)
-            return _Address(_checked(full, known, provider), from_environment=True)
-    for name in known.env_places:
-        if place := environ.get(name, "").strip():
-            return _Address(_checked(place, known, provider), from_environment=True)
+    if named := address_in(environ, known):
+        return _Address(_checked(named, known, provider), from_environment=True)
     if known.base_url and not known.wants_place:
         return _Address(known.base_url)
     raise ProviderError(
@@ -180,11 +177,6 @@ def _no_address(text: str, provider: str) -> ProviderError:
         kind="bad_request",
         provider=provider,
     )
-
-
-def _with_scheme(url: str, known: Preset) -> str:
-    """Return an address of the environment in full: OLLAMA_HOST is often `host:port` alone."""
-    return url if "://" in url or not known.local else f"http://{url}"
 
 
 def _routed(known: Preset, own: ProviderConfig, url: str, model: str) -> tuple[Wire, str]:

@@ -293,3 +293,24 @@ async def test_a_server_on_this_computer_is_offered_where_there_is_nothing_else(
     assert (await house.status("lmstudio")).state == "unknown"
     assert not [one for one in set_up.events if isinstance(one, Notice)]
     assert (await set_up.status("vllm")).state == "ready"
+
+
+async def test_a_key_is_checked_where_the_environment_says_that_its_service_is(
+    tmp_path: Path,
+) -> None:
+    async with vendor() as service:
+        service.on("/models", {"data": []})
+        house = House(tmp_path)
+        house.around = replace(house.around, environ={"OPENAI_BASE_URL": service.url})
+        house.config = Config()
+        house.desk = Desk(lambda: house.config, house.around)
+        house.desk.open(house.hear)
+        await house.begin()
+        await house.until("answer_wanted")
+        await house.answer(KEY)
+        await house.until("done")
+
+    entry = house.around.vault.entry("openai")
+    assert entry is not None
+    assert entry.endpoint == service.url
+    assert len(service.asked) == 1

@@ -2,7 +2,13 @@
 
 import pytest
 
-from openpista.auth.destinations import asks_first, objection, service_url
+from openpista.auth.destinations import (
+    address_in,
+    asks_first,
+    objection,
+    refusal_of,
+    service_url,
+)
 from openpista.auth.errors import LoginError
 from openpista.config.preset_types import Preset
 from openpista.config.presets import PRESETS, preset
@@ -115,3 +121,25 @@ def test_what_a_user_calls_an_address(name: str, text: str, url: str) -> None:
 def test_what_is_no_address_is_told(text: str) -> None:
     with pytest.raises(LoginError, match="no address"):
         service_url(row("custom"), text)
+
+
+@pytest.mark.parametrize(
+    ("name", "environ", "address"),
+    [
+        ("openai", {"OPENAI_BASE_URL": "https://gw.example/v1"}, "https://gw.example/v1"),
+        ("ollama", {"OLLAMA_HOST": "box:11434"}, "http://box:11434"),
+        ("azure", {"AZURE_OPENAI_ENDPOINT": " ", "AZURE_RESOURCE_NAME": "mine"}, "mine"),
+        ("bedrock", {"AWS_DEFAULT_REGION": "eu-west-1"}, "eu-west-1"),
+        ("openai", {}, ""),
+    ],
+)
+def test_the_address_that_the_environment_names(
+    name: str, environ: dict[str, str], address: str
+) -> None:
+    assert address_in(environ, row(name)) == address
+
+
+def test_keys_that_must_not_be_used_are_known_by_how_they_begin() -> None:
+    assert "forbids" in refusal_of(row("anthropic"), "sk-ant-oat01-x")
+    assert refusal_of(row("anthropic"), "sk-ant-api03-x") == ""
+    assert refusal_of(row("anthropic"), "") == ""

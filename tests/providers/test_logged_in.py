@@ -416,3 +416,29 @@ def test_the_same_keys_make_the_same_endpoint() -> None:
     config = several("https://gateway.example")
 
     assert resolve("together", config, {}) == resolve("together", config, {})
+
+
+# --- what must not be used ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("config", "environ"),
+    [
+        (Config(), {"ANTHROPIC_API_KEY": "sk-ant-oat01-canary"}),
+        (Config(), {"ANTHROPIC_AUTH_TOKEN": "sk-ant-oat01-canary"}),
+        (
+            Config(providers={"anthropic": ProviderConfig(api_key="sk-ant-oat01-canary")}),
+            {},
+        ),
+    ],
+)
+def test_a_subscription_token_is_refused_wherever_it_stands(
+    config: Config, environ: dict[str, str]
+) -> None:
+    with pytest.raises(ProviderError, match="forbids others") as caught:
+        resolve("anthropic", config, environ)
+
+    assert "canary" not in caught.value.message
+    good = environ | {"ANTHROPIC_AUTH_TOKEN": "gateway-token"}
+    if environ.get("ANTHROPIC_API_KEY"):
+        assert resolve("anthropic", config, good).key == Secret("gateway-token")
