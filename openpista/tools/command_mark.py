@@ -125,7 +125,8 @@ def left_marks(shadow_dir: Path) -> tuple[LeftMark, ...]:
 def forget_marks(marks: Iterable[LeftMark]) -> None:
     """Take marks away. Blocks."""
     for left in marks:
-        left.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            left.path.unlink()
 
 
 def _nearest_folder(path: Path) -> Path:

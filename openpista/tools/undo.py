@@ -166,7 +166,9 @@ class UndoBook:
         watched = self._watched(Path(left.mark.workspace))
 
         async def compare() -> None:
-            if not await asyncio.to_thread(watched.index.load):
+            # A workspace that is not there (a disk that is not mounted) has not been emptied.
+            is_there = await asyncio.to_thread(watched.index.workspace.is_dir)
+            if not (is_there and await asyncio.to_thread(watched.index.load)):
                 log.warning("what a command did in %s is not known", left.mark.workspace)
                 return
             differences = await watched.differences()

@@ -37,7 +37,8 @@ def main() -> int:
 
 def budgets() -> str:
     """Measure every row; a figure beyond its limit fails the claim and is named."""
-    subprocess.run(python("-m", "bench"), cwd=ROOT, capture_output=True, check=True)
+    numbers = map(str, range(1, 9))
+    subprocess.run(python("-m", "bench", *numbers), cwd=ROOT, capture_output=True, check=True)
     rows = msgspec.json.decode((ROOT / "build" / "bench.json").read_bytes())
     told = [
         f"row {row['row']} {one['name']}: {one['ratio'] or one['value']:.2f} (limit {one['limit']})"

@@ -303,6 +303,19 @@ async def test_a_mark_without_an_index_accuses_nobody(tmp_path: Path) -> None:
         assert await (await _after_a_crash(house)).finish_turn(TURN) == ()
 
 
+async def test_a_workspace_that_is_not_there_was_not_emptied(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        (house.workspace / "a").write_text("here")
+        await _begin_turn(house)
+        await house.undo.before_command(a_context(house.workspace))
+        elsewhere = house.workspace.rename(tmp_path / "unmounted")
+
+        book = await _after_a_crash(house)
+
+        assert await book.finish_turn(TURN) == ()
+        elsewhere.rename(house.workspace)
+
+
 async def test_a_command_beside_another_hides_nothing_of_it(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         one = a_context(house.workspace, turn="one")
