@@ -15,6 +15,7 @@ from openpista.tui.core.search_words import count_in, spans
 from openpista.tui.core.state import State
 from openpista.tui.views.rows import cells_of
 from openpista.tui.views.transcript import Transcript
+from openpista.tui.views.transcript_ahead import lay_roughly
 from openpista.tui.views.transcript_layout import Anchor
 from openpista.tui.views.transcript_view import held
 
@@ -115,7 +116,7 @@ class MarkedTranscript(Transcript):
             return
         if index < layout.first:
             anchor = self._anchor()
-            layout.lay_roughly(index)
+            lay_roughly(layout, index)
             self._place(anchor, 0)
         entry = layout.entries[index]
         while sheet.settle(layout.top_of(entry) + sheet.head, self.size.height):

@@ -2,14 +2,12 @@
 message. It owns what is geometry: scroll position, selection, the cursor over entries."""
 
 from collections.abc import Callable
-from time import monotonic
 
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.timer import Timer
 
 from openpista.tui.core.actions import Action
 from openpista.tui.core.blocks import BlockId, ChatBlock
@@ -21,6 +19,7 @@ from openpista.tui.views.images import PictureBook, images_of
 from openpista.tui.views.paint import Painter
 from openpista.tui.views.toolcard import Canvas
 from openpista.tui.views.transcript_hits import clicked, hit_at
+from openpista.tui.views.transcript_idle import Idle
 from openpista.tui.views.transcript_layout import Anchor
 from openpista.tui.views.transcript_sheet import Sheet
 from openpista.tui.views.transcript_view import at_end, held, scrolled
@@ -28,10 +27,6 @@ from openpista.words.catalogue import Words
 
 MAX_TEXT_CELLS = 120
 """Wider text is hard to read; diffs may be wider."""
-
-IDLE_PAUSE_S = 0.03
-QUIET_S = 0.5
-"""Nothing is measured ahead this soon after text, a scroll or another size: more may come."""
 
 HURRY_ROWS = 100
 """Nearer than this to the oldest row that is laid out, older ones are laid out without a wait."""
@@ -60,8 +55,13 @@ class Transcript(ScrollView, can_focus=True):
         self._code_block: BlockId | None = None
         self._codes = 0
         self._dispatch = dispatch
-        self._idle: Timer | None = None
-        self._touched_at = 0.0
+        self.idle = Idle(
+            set_timer=self.set_timer,
+            left=lambda: self.sheet.has_work(self.scroll_offset.y, self.size.height),
+            busy=lambda: _is_busy(self),
+            hurry=lambda: _hurries(self),
+            work=self._measure,
+        )
         self._placing = False
 
     # --- what the binder calls ----------------------------------------------------------
@@ -225,26 +225,22 @@ class Transcript(ScrollView, can_focus=True):
             self._dispatch(PicturesSeen(wanted))
         if self.sheet.layout.first == 0 and y < ASK_OLDER_ROWS and chat.older == "exist":
             self._dispatch(OlderWanted(chat.session_id))
-        self._touched_at = monotonic()
-        self._work_later()
+        self.idle.touch()
 
-    def _work_later(self) -> None:
-        if self._idle is None and self.sheet.has_work(self.scroll_offset.y, self.size.height):
-            self._idle = self.set_timer(IDLE_PAUSE_S, self._work)
+    def _measure(self) -> None:
+        """Measure for a few milliseconds what is near."""
+        anchor = self._anchor()
+        if self.sheet.work(self.scroll_offset.y, self.size.height, hurry=_hurries(self)):
+            self._place(anchor, 0)
 
-    def _work(self) -> None:
-        """Measure for a few milliseconds when nobody waits for anything else, until nothing near
-        is left. Not while text is being selected: rows would move under the pointer."""
-        self._idle = None
-        y, rows = self.scroll_offset.y, self.size.height
-        hurry = y < HURRY_ROWS and self.sheet.layout.first > 0
-        quiet_s = monotonic() - self._touched_at
-        if self.text_selection is not None or (quiet_s < QUIET_S and not hurry):
-            self._idle = self.set_timer(max(IDLE_PAUSE_S, QUIET_S - quiet_s), self._work)
-            return
-        window = self.screen.parent
-        if window is None or not window.message_queue_size:  # a key that waits comes first
-            anchor = self._anchor()
-            if self.sheet.work(y, rows, hurry=hurry):
-                self._place(anchor, 0)
-        self._work_later()
+
+def _is_busy(transcript: Transcript) -> bool:
+    """A key waits, or text is being selected: rows would move under the pointer."""
+    window = transcript.screen.parent
+    keys = 0 if window is None else window.message_queue_size
+    return keys > 0 or transcript.text_selection is not None
+
+
+def _hurries(transcript: Transcript) -> bool:
+    """Someone is about to see what is not laid out."""
+    return transcript.sheet.layout.first > 0 and transcript.scroll_offset.y < HURRY_ROWS

@@ -29,11 +29,24 @@ def work(layout: TranscriptLayout, top: int, bottom: int, more: More, *, hurry: 
     return changed
 
 
+def lay_roughly(layout: TranscriptLayout, first: int) -> None:
+    """Lay out from entry `first` on, however far above; what is not measured is guessed."""
+    for entry in layout.entries[first : layout.first]:
+        if not layout.drawer.is_fresh(entry):
+            layout.drawer.guess(entry)
+    layout.stale = True
+    layout.lay(first)
+
+
 def _settle(layout: TranscriptLayout, top: int, bottom: int, more: More) -> bool:
     stale = _stale(layout, top, bottom)
     if not all(layout.drawer.foresee(layout.entries[index], more) for index in stale):
         return False
-    return bool(stale) and layout.adopt(stale[0], stale[-1])
+    for index in stale:
+        layout.drawer.adopt(layout.entries[index])
+    if stale:
+        layout.lay(layout.first)
+    return bool(stale)
 
 
 def _lay_older(layout: TranscriptLayout, top: int, more: More, *, hurry: bool) -> bool:
@@ -42,13 +55,13 @@ def _lay_older(layout: TranscriptLayout, top: int, more: More, *, hurry: bool) -
         entry = layout.entries[first - 1]
         if not layout.drawer.foresee(entry, more):
             break
-        layout.drawer.adopt(entry)  # for its height; `lay_from` has nothing to do then
+        layout.drawer.adopt(entry)
         first -= 1
         rows += entry.height
     done = first == 0 or rows >= AHEAD_ROWS
     if first == layout.first or not (done or hurry):
         return False
-    layout.lay_from(first)
+    layout.lay(first)
     return True
 
 

@@ -109,31 +109,10 @@ class TranscriptLayout:
             self._retop(low)
         return bool(stale)
 
-    def lay_from(self, first: int) -> None:
-        """Lay out from entry `first` on, above what is laid out."""
-        for entry in self.entries[first : self.first]:
-            self.drawer.foresee(entry, lambda: True)
-            self.drawer.adopt(entry)
+    def lay(self, first: int) -> None:
+        """Lay out from entry `first` on, by the heights that entries have now."""
         self.first = first
         self._retop(first)
-
-    def lay_roughly(self, first: int) -> None:
-        """Lay out from entry `first` on, however far above; what is not measured is guessed."""
-        for entry in self.entries[first : self.first]:
-            if not self.drawer.is_fresh(entry):
-                self.drawer.guess(entry)
-        self.stale = True
-        self.first = first
-        self._retop(first)
-
-    def adopt(self, low: int, high: int) -> bool:
-        """Lay out entries `low` to `high` as they were foreseen; say whether heights changed."""
-        found = [e for e in self.entries[low : high + 1] if not self.drawer.is_fresh(e)]
-        for entry in found:
-            self.drawer.adopt(entry)
-        if found:
-            self._retop(low)
-        return bool(found)
 
     def anchor(self, y: int, rows: int) -> Anchor | None:
         """Return a row of the viewport, the topmost of those whose measure holds, in a form that

@@ -182,7 +182,7 @@ async def test_nothing_ticks_while_nothing_happens() -> None:
         page.prompt._stand_still()
         await settled(pilot)
 
-        assert page.transcript._idle is None
+        assert not page.transcript.idle.waiting
         timers = [
             timer for widget in (app, page, *page.walk_children()) for timer in widget._timers
         ]

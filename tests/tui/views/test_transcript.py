@@ -145,11 +145,11 @@ async def test_what_is_near_is_measured_when_nobody_waits_and_then_the_timer_is_
     async with app.run_test(size=(40, 10)) as pilot:
         for _ in range(200):
             await pilot.pause(0.01)
-            if app.transcript._idle is None:
+            if not app.transcript.idle.waiting:
                 break
 
         sheet = app.transcript.sheet
-        assert app.transcript._idle is None
+        assert not app.transcript.idle.waiting
         assert 0 < sheet.layout.first < 400 - FIRST_ENTRIES
         assert not sheet.has_work(app.transcript.scroll_offset.y, 10)
         assert "message 399" in frame(app)

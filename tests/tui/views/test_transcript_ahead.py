@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from openpista.tui.views.transcript_ahead import AHEAD_ROWS, has_work, work
+from openpista.tui.views.transcript_ahead import AHEAD_ROWS, has_work, lay_roughly, work
 from openpista.tui.views.transcript_layout import FIRST_ENTRIES, TranscriptLayout
-from tests.tui.views.chats import listed, said
-from tests.tui.views.test_transcript_layout import layout
+from tests.tui.views.chats import answer, listed, said
+from tests.tui.views.test_transcript_layout import fresh, layout, rows_of
 
 LONG = "several words that have to be wrapped"
 
@@ -96,3 +96,34 @@ def test_a_still_newer_width_discards_what_was_measured() -> None:
         assert work(one, 40, 50, always, hurry=False)
 
     assert laid.tops == direct.tops
+
+
+def test_a_place_far_above_is_laid_out_without_measuring_what_lies_between() -> None:
+    laid = layout()
+    texts = ["short", "a longer text that wraps " * 5, "one\n\ntwo"]
+    blocks = listed([answer(n, texts[n % 3]) for n in range(3_000)])
+    laid.put(blocks)
+    measured = laid.drawer.cache.renders
+
+    lay_roughly(laid, 7)
+    while laid.settle_between(0, 20):
+        pass
+
+    assert laid.first == 7
+    assert laid.drawer.cache.renders - measured < 30
+    assert rows_of(laid)[1:3] == ["  a longer text that wraps a", "  longer text that wraps a"]
+    low, high = laid.between(0, 20)
+    assert all(map(laid.drawer.is_fresh, laid.entries[low : high + 1]))
+
+
+def test_what_was_guessed_is_measured_in_the_end() -> None:
+    texts = ["short", "a longer text that wraps " * 5, "one\n\ntwo"]
+    blocks = listed([answer(n, texts[n % 3]) for n in range(200)])
+    laid = layout()
+    laid.put(blocks)
+
+    lay_roughly(laid, 0)
+    while laid.settle_between(0, laid.height):
+        pass
+
+    assert rows_of(laid) == fresh(blocks)

@@ -25,7 +25,9 @@ def rows_of(laid: TranscriptLayout) -> list[str]:
 
 def lay_all(laid: TranscriptLayout) -> None:
     """Lay out what is older than what is laid out at first."""
-    laid.lay_from(0)
+    for entry in laid.entries[: laid.first]:
+        laid.drawer.measure(entry)
+    laid.lay(0)
 
 
 def fresh(blocks: Blocks) -> list[str]:
@@ -204,34 +206,3 @@ def test_an_anchored_row_of_a_long_paragraph_stays_with_its_words() -> None:
     laid.settle_between(0, 1)
 
     assert abs(first_number(laid.position(anchor) or 0) - before) < 7
-
-
-def test_a_place_far_above_is_laid_out_without_measuring_what_lies_between() -> None:
-    laid = layout()
-    texts = ["short", "a longer text that wraps " * 5, "one\n\ntwo"]
-    blocks = listed([answer(n, texts[n % 3]) for n in range(3_000)])
-    laid.put(blocks)
-    measured = laid.drawer.cache.renders
-
-    laid.lay_roughly(7)
-    while laid.settle_between(0, 20):
-        pass
-
-    assert laid.first == 7
-    assert laid.drawer.cache.renders - measured < 30
-    assert rows_of(laid)[1:3] == ["  a longer text that wraps a", "  longer text that wraps a"]
-    low, high = laid.between(0, 20)
-    assert all(map(laid.drawer.is_fresh, laid.entries[low : high + 1]))
-
-
-def test_what_was_guessed_is_measured_in_the_end() -> None:
-    texts = ["short", "a longer text that wraps " * 5, "one\n\ntwo"]
-    blocks = listed([answer(n, texts[n % 3]) for n in range(200)])
-    laid = layout()
-    laid.put(blocks)
-
-    laid.lay_roughly(0)
-    while laid.settle_between(0, laid.height):
-        pass
-
-    assert rows_of(laid) == fresh(blocks)
