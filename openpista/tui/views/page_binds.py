@@ -44,16 +44,7 @@ def bind_page(binder: Binder, page: PageScreen) -> None:
 
     binder.bind(lambda state: (state.route, sidebar_visible(state)), page.put_route)
     binder.bind(_home, put_home)
-    binder.bind(
-        lambda state: workspace_of(state, state.sessions.active),
-        lambda workspace: page.transcript.put_place(workspace, look().words),
-    )
-    binder.bind(
-        lambda state: (state.images, state.settings.images),
-        lambda value: page.transcript.put_pictures(value[0], drawn=value[1] != "off"),
-    )
-    binder.bind(active_chat, page.transcript.put)
-    binder.bind(marks_view, page.transcript.put_marks)
+    _bind_conversation(binder, page)
     binder.bind(
         activity_view, lambda view: page.part("activity").put(activity_rows(view, keys), look())
     )
@@ -61,12 +52,7 @@ def bind_page(binder: Binder, page: PageScreen) -> None:
         lambda state: (active_chat(state).queued, active_chat(state).outgoing),
         lambda value: page.part("waiting").put(waiting_rows(*value), look()),
     )
-    binder.bind(active_draft, page.prompt.put)
-    binder.bind(lambda state: shell_command(active_draft(state).text), page.put_shell)
-    binder.bind(
-        lambda state: (active_draft(state).chips, active_draft(state).pins),
-        lambda _: page.part("chips").put(chip_rows(active_draft(page.parts.state)), look()),
-    )
+    _bind_composer(binder, page)
     binder.bind(
         lambda state: (state.route.page, active_chat(state).turn is not None), put_placeholder
     )
@@ -77,6 +63,30 @@ def bind_page(binder: Binder, page: PageScreen) -> None:
     )
     binder.bind(candidates, page.put_completion)
     binder.bind(lambda state: state.notices.shown, put_toasts)
+
+
+def _bind_conversation(binder: Binder, page: PageScreen) -> None:
+    look = page.look
+    binder.bind(
+        lambda state: workspace_of(state, state.sessions.active),
+        lambda workspace: page.transcript.put_place(workspace, look().words),
+    )
+    binder.bind(
+        lambda state: (state.images, state.settings.images),
+        lambda value: page.transcript.put_pictures(value[0], drawn=value[1] != "off"),
+    )
+    binder.bind(active_chat, page.transcript.put)
+    binder.bind(marks_view, page.transcript.put_marks)
+
+
+def _bind_composer(binder: Binder, page: PageScreen) -> None:
+    look = page.look
+    binder.bind(active_draft, page.prompt.put)
+    binder.bind(lambda state: shell_command(active_draft(state).text), page.put_shell)
+    binder.bind(
+        lambda state: (active_draft(state).chips, active_draft(state).pins),
+        lambda _: page.part("chips").put(chip_rows(active_draft(page.parts.state)), look()),
+    )
 
 
 def _home(state: State) -> HomeView | None:

@@ -41,6 +41,7 @@ from openpista.tui.core.arrivals import (
     PictureUnopened,
     PreferenceSaved,
     PreferenceUnsaved,
+    SessionUnsaved,
 )
 from openpista.tui.core.effects import (
     After,
@@ -58,6 +59,7 @@ from openpista.tui.core.effects import (
     OpenPicture,
     Quit,
     SavePreference,
+    SaveSession,
     Send,
     SendSealed,
     Stop,
@@ -90,6 +92,7 @@ EVERY_EFFECT: tuple[Effect, ...] = (
     Attach(S1, 1, "/w/a.txt"),
     NOTIFY,
     OpenEditor(S1, "hi"),
+    SaveSession(S1, "markdown", "/nowhere/talk.md", "r9"),
     SavePreference("ui.theme", "dark"),
     After("k", 0, ARM),
     Stop("k"),
@@ -154,6 +157,14 @@ async def test_pictures_come_from_the_gateway_and_attachments_go_to_it() -> None
     assert await hands.do(Attach(S1, 3, "a.txt")) == [AttachmentReady(S1, 3, paper)]
     assert hands.hand.pictures == [("a", b"png"), ("b", b"png"), ("c", b"png")]
     assert [type(command) for command in hands.port.commands] == [PutMedia]
+
+
+async def test_a_conversation_that_cannot_be_written_says_why() -> None:
+    hands = await attached()
+
+    said = await hands.do(SaveSession(S1, "markdown", "/nowhere/talk.md", "r9"))
+
+    assert said == [SessionUnsaved("r9", "nobody knows")]
 
 
 async def test_pictures_and_attachments_that_fail_say_why() -> None:
