@@ -17,7 +17,10 @@ from openpista.cli.launch import Launch
 from openpista.cli.output import tell
 from openpista.cli.screen import check_screen, wants_lines
 from openpista.cli.start import start
+from openpista.domain.command import Refused, SetConfig
+from openpista.domain.errors import OpenpistaError
 from openpista.domain.model import ModelRef
+from openpista.domain.port import GatewayPort
 from openpista.tui.app import TuiOptions, run_lines, run_tui
 from openpista.tui.runtime.services import Connected
 from openpista.tui.views.splash import restore
@@ -35,7 +38,7 @@ def run_window(launch: Launch) -> int:
         started = start(config, launch.log_level, quiet=True)
         app = app_of(started)
         house = _WindowHouse(open_house(app))
-        options = window_options(launch, app, house.aclose)
+        options = window_options(launch, app, house.aclose, lambda: house.port)
         if wants_lines(launch, app.environ) or app.loaded.config.ui.plain:
             ended = run_lines(house.connect, options)
         else:
@@ -49,15 +52,28 @@ def run_window(launch: Launch) -> int:
 
 
 def window_options(
-    launch: Launch, app: App, aclose: Callable[[], Awaitable[None]] | None = None
+    launch: Launch,
+    app: App,
+    aclose: Callable[[], Awaitable[None]] | None = None,
+    port: Callable[[], GatewayPort | None] = lambda: None,
 ) -> TuiOptions:
-    """Return the window's options from what was asked for and what is configured."""
+    """Return the window's options from what was asked for and what is configured. `port` is the
+    gateway while there is one."""
     config, home = app.loaded.config, app.home
 
     async def save_preference(key: str, value: str) -> None:
+        """Have the host write it, so that there is one writer and every window hears of it; by
+        ourselves where no host is there."""
         from openpista.config.edit import set_value
+        from openpista.config.toml_text import toml_text
 
-        await asyncio.to_thread(set_value, app.loaded.path, key, value)
+        reached = port()
+        if reached is None:
+            await asyncio.to_thread(set_value, app.loaded.path, key, value)
+            return
+        answer = await reached.send(SetConfig(key=key, value=toml_text(value)))
+        if isinstance(answer, Refused):
+            raise OpenpistaError(answer.reason)
 
     return TuiOptions(
         workspace=started_in(launch.workspace),
@@ -100,6 +116,11 @@ class _WindowHouse:
     def __init__(self, keeper: HouseKeeper) -> None:
         self._keeper = keeper
         self._reached: Reached | None = None
+
+    @property
+    def port(self) -> GatewayPort | None:
+        """The gateway, where it was reached."""
+        return None if self._reached is None else self._reached.port
 
     async def connect(self) -> Connected:
         """Reach the gateway, anew after a loss."""

@@ -8,11 +8,13 @@ import pytest
 from openpista.cli import window_start
 from openpista.cli.launch import Launch
 from openpista.cli.window_start import run_window, window_options
-from openpista.domain.errors import ConfigError
+from openpista.domain.command import SetConfig
+from openpista.domain.errors import ConfigError, OpenpistaError
 from openpista.domain.model import ModelRef
 from openpista.domain.query import ListSessions, SessionPage
 from openpista.tui.app import TuiOptions
 from tests.app.an_app import an_app
+from tests.fakes.gateway import FakeGateway
 
 
 def test_the_window_gets_what_was_asked_for_and_what_is_configured(tmp_path: Path) -> None:
@@ -32,6 +34,18 @@ async def test_a_preference_is_kept_in_the_file_that_is_used(tmp_path: Path) -> 
     await window_options(Launch(), app).save_preference("ui.theme", "openpista-light")
 
     assert 'theme = "openpista-light"' in app.home.config_file.read_text()
+
+
+async def test_where_there_is_a_gateway_it_writes_preferences(tmp_path: Path) -> None:
+    app, gateway = an_app(tmp_path), FakeGateway()
+    options = window_options(Launch(), app, port=lambda: gateway)
+
+    await options.save_preference("ui.theme", "openpista-light")
+    assert gateway.commands == [SetConfig(key="ui.theme", value='"openpista-light"')]
+    assert not app.home.config_file.exists()
+
+    with pytest.raises(OpenpistaError, match=r"no\.such"):
+        await options.save_preference("no.such", "x")
 
 
 def test_the_gateway_opens_when_the_window_asks_and_closes_with_it(
@@ -55,6 +69,7 @@ def test_the_gateway_opens_when_the_window_asks_and_closes_with_it(
         return 3
 
     monkeypatch.setattr(window_start, "run_tui", run_tui)
+    monkeypatch.setattr(window_start, "check_screen", lambda: None)
 
     assert run_window(Launch()) == 3
     assert isinstance(seen[0], SessionPage)

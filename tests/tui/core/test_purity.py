@@ -46,6 +46,7 @@ def test_features_do_not_import_each_other() -> None:
     features |= {"palette", "prompt", "route", "sessions", "settings", "window", "chat", "complete"}
     features |= {"find", "history_search", "search_jump", "undo"}
     features |= {"session_browser", "session_export", "session_rename"}
+    features |= {"settings_list", "keymap", "logs", "jobs"}
     for feature in features:
         others = {f"openpista.tui.core.{other}" for other in features - {feature}}
         assert not others & set(_imports(CORE / f"{feature}.py")), feature
