@@ -183,7 +183,7 @@ async def _try(context: LoginContext, access: Secret) -> str:
     """Ask for the list of models; raises LoginError where the account may not be used."""
     headers = {"authorization": f"Bearer {access.reveal()}"}
     try:
-        reply = await context.around.http.get(f"{context.site.resource}/models", headers)
+        reply = await context.around.http.get(f"{context.base_url}/models", headers)
     except LoginError as error:
         return f"{UNCHECKED}: {error.message}"
     if reply.status in {401, 403}:

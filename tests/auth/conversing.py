@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from openpista.auth.context import Around, Flow, LoginContext, Made
 from openpista.auth.credential import Entry
-from openpista.auth.http import LoginHttp
+from openpista.auth.errors import LoginError
+from openpista.auth.http import LoginHttp, Reply
 from openpista.config.presets import OAuthSite, Preset, preset
 from openpista.domain.login import LoginWish
 from openpista.domain.tasks import owned_task
+from openpista.egress.addresses import host_of
 from tests.auth.making import vault_at
 from tests.fakes.clock import FakeClock
 
@@ -67,6 +69,20 @@ class Window:
         self.more.set()
 
 
+class NoNetwork(LoginHttp):
+    """Reaches nobody and remembers whom it should have reached."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    async def _send(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
+    ) -> Reply:
+        self.asked.append(url)
+        raise LoginError(f"{host_of(url)} does not answer.", failure="network")
+
+
 def row(name: str) -> Preset:
     found = preset(name)
     assert found is not None
@@ -79,6 +95,7 @@ def around_at(
     environ: Mapping[str, str] | None = None,
     clock: FakeClock | None = None,
     timeout_s: float = 30.0,
+    http: LoginHttp | None = None,
 ) -> Around:
     """Return real HTTP, a vault at `home`, and a clock that moves with every sleep."""
     time = clock or FakeClock()
@@ -89,7 +106,7 @@ def around_at(
 
     return Around(
         vault=vault_at(home),
-        http=LoginHttp(timeout_s=timeout_s),
+        http=http or LoginHttp(timeout_s=timeout_s),
         clock=time,
         random=_counting_bytes(),
         environ=environ or {},

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from openpista.auth.by_key import by_endpoint, by_key, by_nothing
 from openpista.auth.errors import LoginError
 from openpista.guard.secret import Secret
-from tests.auth.conversing import Window, around_at, context_of, moved, row
+from tests.auth.conversing import NoNetwork, Window, around_at, context_of, moved, row
 from tests.auth.vendor import Told, vendor
 
 KEY = "sk-canary-1234567890"
@@ -74,7 +74,8 @@ async def test_a_server_of_ones_own_may_want_no_key(tmp_path: Path) -> None:
 async def test_a_service_that_wants_a_key_wants_one(tmp_path: Path) -> None:
     with pytest.raises(LoginError, match="no key"):
         await by_endpoint(
-            context_of(around_at(tmp_path), row("azure"), endpoint="mine"), Window("")
+            context_of(around_at(tmp_path, http=NoNetwork()), row("azure"), endpoint="mine"),
+            Window(""),
         )
 
 
@@ -84,7 +85,7 @@ async def test_an_open_way_to_another_computer_is_asked_about_first(
 ) -> None:
     window = Window(answer)
     context = context_of(
-        around_at(tmp_path, timeout_s=0.1), row("custom"), endpoint="http://192.168.255.254:9/v1"
+        around_at(tmp_path, http=NoNetwork()), row("custom"), endpoint="http://192.168.255.254:9/v1"
     )
 
     with pytest.raises(LoginError, match="Nothing was saved"):
@@ -98,7 +99,7 @@ async def test_an_open_way_to_another_computer_is_asked_about_first(
 async def test_and_may_be_gone_after_a_yes(tmp_path: Path) -> None:
     window = Window("Yes", KEY)
     context = context_of(
-        around_at(tmp_path, timeout_s=0.1), row("custom"), endpoint="http://192.168.255.254:9/v1"
+        around_at(tmp_path, http=NoNetwork()), row("custom"), endpoint="http://192.168.255.254:9/v1"
     )
 
     made = await by_endpoint(context, window)
@@ -108,14 +109,18 @@ async def test_and_may_be_gone_after_a_yes(tmp_path: Path) -> None:
 
 
 async def test_across_the_net_a_key_never_goes_in_the_clear(tmp_path: Path) -> None:
-    context = context_of(around_at(tmp_path), row("custom"), endpoint="http://llm.example/v1")
+    context = context_of(
+        around_at(tmp_path, http=NoNetwork()), row("custom"), endpoint="http://llm.example/v1"
+    )
 
     with pytest.raises(LoginError, match="in the clear"):
         await by_endpoint(context, Window("yes", KEY))
 
 
 async def test_bedrock_takes_a_region(tmp_path: Path) -> None:
-    context = context_of(around_at(tmp_path, timeout_s=0.01), row("bedrock"), endpoint="EU-west-1")
+    context = context_of(
+        around_at(tmp_path, http=NoNetwork()), row("bedrock"), endpoint="EU-west-1"
+    )
 
     made = await by_endpoint(context, Window(KEY))
 

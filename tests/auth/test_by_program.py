@@ -10,7 +10,7 @@ from openpista.auth.by_program import by_program, program_renew
 from openpista.auth.errors import LoginError
 from openpista.auth.programs import Handed
 from openpista.guard.secret import Secret
-from tests.auth.conversing import Window, around_at, context_of, moved, row
+from tests.auth.conversing import NoNetwork, Window, around_at, context_of, moved, row
 from tests.auth.making import credential
 from tests.auth.vendor import vendor
 
@@ -68,7 +68,7 @@ async def test_bedrock_through_aws_in_its_region(
         return Handed(Secret("aws-canary"))
 
     monkeypatch.setattr(module, "aws_token", aws)
-    around = around_at(tmp_path, timeout_s=0.01)
+    around = around_at(tmp_path, http=NoNetwork())
     context = context_of(around, row("bedrock"), base_url="", endpoint="eu-west-1")
 
     made = await by_program(context, Window())

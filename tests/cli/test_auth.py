@@ -175,6 +175,8 @@ def test_a_browser_login_in_a_process_of_its_own_without_a_browser(home: Path) -
     seen: dict[str, str] = {}
 
     def answer(path: str, body: bytes) -> tuple[int, object]:
+        if path == "/v1/models":
+            return 200, {"models": []}
         now_s = int(time.time())
         claims = {
             "iss": "https://auth.openai.com",
@@ -192,7 +194,8 @@ def test_a_browser_login_in_a_process_of_its_own_without_a_browser(home: Path) -
     with service(answer) as url:
         configured(
             home,
-            f"[providers.chatgpt]\nauthorize_url = '{url}/authorize'\ntoken_url = '{url}/token'\n",
+            f"[providers.chatgpt]\nbase_url = '{url}/v1'\n"
+            f"authorize_url = '{url}/authorize'\ntoken_url = '{url}/token'\n",
         )
         environ = {"OPENPISTA_HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
         process = subprocess.Popen(
