@@ -52,32 +52,6 @@ def services_for(
         fallback=options.clipboard_file,
     )
 
-    async def edit(text: str) -> str:
-        import shutil
-
-        from openpista.tui.runtime.editor import Editor, editor_command
-
-        command = partial(editor_command, options.environ, shutil.which)
-        return await Editor(command=command, suspended=app.suspended).edit(text)
-
-    async def open_link(url: str) -> None:
-        from openpista.tui.runtime.browser import open_page
-
-        await open_page(url, options.environ, sys.platform)
-
-    async def show_picture(sha256: str, data: bytes) -> None:
-        from openpista.tui.runtime.image_viewer import open_picture
-
-        folder = options.clipboard_file.parent / PICTURES_FOLDER
-        await open_picture(
-            data, sha256, folder, environ=options.environ, platform=sys.platform
-        )
-
-    async def find_attachment(path: str) -> Found:
-        if path:
-            return await read_file(path)
-        return await read_clipboard(options.environ, sys.platform)
-
     async def notify(wanted: Notify) -> None:
         mode = options.notify if notify_mode is None else notify_mode()
         sequence = notification(wanted, mode, options.environ)
@@ -88,11 +62,39 @@ def services_for(
         connect=connect,
         find_files=FileSearch().find,
         copy=clipboard.copy,
-        open_link=open_link,
-        edit=edit,
+        open_link=partial(_open_link, options),
+        edit=partial(_edit, app, options),
         notify=notify,
         save_preference=options.save_preference,
         leave=app.leave,
-        show_picture=show_picture,
-        find_attachment=find_attachment,
+        show_picture=partial(_show_picture, options),
+        find_attachment=partial(_find_attachment, options),
     )
+
+
+async def _edit(app: Front, options: TuiOptions, text: str) -> str:
+    import shutil
+
+    from openpista.tui.runtime.editor import Editor, editor_command
+
+    command = partial(editor_command, options.environ, shutil.which)
+    return await Editor(command=command, suspended=app.suspended).edit(text)
+
+
+async def _open_link(options: TuiOptions, url: str) -> None:
+    from openpista.tui.runtime.browser import open_page
+
+    await open_page(url, options.environ, sys.platform)
+
+
+async def _show_picture(options: TuiOptions, sha256: str, data: bytes) -> None:
+    from openpista.tui.runtime.image_viewer import open_picture
+
+    folder = options.clipboard_file.parent / PICTURES_FOLDER
+    await open_picture(data, sha256, folder, environ=options.environ, platform=sys.platform)
+
+
+async def _find_attachment(options: TuiOptions, path: str) -> Found:
+    if path:
+        return await read_file(path)
+    return await read_clipboard(options.environ, sys.platform)

@@ -199,7 +199,7 @@ class SettingEditor(ModalScreen[None], inherit_bindings=False):
             self._store.dispatch(SettingMoved(_STEPS[action]))
         elif action == "row.choose":
             self._save()
-        elif action == "row.remove" and self._has_items() and not self._typed():
+        elif action == "row.remove" and _removes(self._editing, self._field()):
             self._store.dispatch(ItemRemoved())
         elif action == "dialog.close":
             self._store.dispatch(OverlayClosed())
@@ -224,20 +224,19 @@ class SettingEditor(ModalScreen[None], inherit_bindings=False):
     def _field(self) -> SettingInput | None:
         return next(iter(self.query("#dialog-search").results(SettingInput)), None)
 
-    def _typed(self) -> bool:
-        field = self._field()
-        return field is not None and bool(field.value)
-
     def _has_list(self) -> bool:
         return self._editing is not None and self._editing.entry.kind in {"choice", "list", "table"}
-
-    def _has_items(self) -> bool:
-        return self._editing is not None and self._editing.entry.kind in {"list", "table"}
 
 
 def value_of(state: State) -> Editing | None:
     """Return what the editor shows."""
     return state.config.editing
+
+
+def _removes(editing: Editing | None, field: SettingInput | None) -> bool:
+    """Say whether the key for it takes an item away: while something is typed, it edits that."""
+    items = editing is not None and editing.entry.kind in {"list", "table"}
+    return items and (field is None or not field.value)
 
 
 def _listed(editing: Editing) -> tuple[str, ...]:
