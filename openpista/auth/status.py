@@ -48,7 +48,7 @@ def _status(
         id=known.id,
         label=known.label,
         methods=known.methods,
-        search=(*known.words, *known.aliases),
+        search=tuple(dict.fromkeys((*known.words, *known.aliases))),
         base_url=base_url or ("" if known.wants_place else known.base_url),
         experimental=known.experimental,
         note=known.note,

@@ -27,7 +27,7 @@ def test_checks_are_told_with_their_way_out(capsys: pytest.CaptureFixture[str]) 
     assert "✓ python" in out
     assert "! model" in out
     assert "→ `openpista auth login`, or put a key into its variable" in out
-    assert "– provider anthropic  No login, and no key in ANTHROPIC_API_KEY." in out
+    assert "– provider anthropic  No login, and no key in ANTHROPIC_API_KEY" in out
 
 
 def test_a_failed_check_ends_with_1(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
