@@ -74,6 +74,7 @@ class MarkedTranscript(Transcript):
     def put_marks(self, marks: Marks) -> None:
         """Mark what `marks` says, and go where it wants."""
         before, self.marks = self.marks, marks
+        self.set_class(marks.open, "-finding")
         if marks.open and not before.open:
             self._home, self._was_following = self._anchor(), self.sheet.chat.following
             self._went = None

@@ -5,12 +5,13 @@ from msgspec.structs import replace
 
 from openpista.domain.ids import SessionId
 from openpista.tui.core.find import FindAsked
-from openpista.tui.core.moves import MessageWanted, OverlayOpened
+from openpista.tui.core.moves import MessageWanted, OverlayOpened, SessionChosen
 from openpista.tui.core.settings import LanguageChosen
 from openpista.tui.views.find_bar import FindScreen, FindView, find_rows, find_view
 from openpista.tui.views.page import PageScreen
+from tests.tui.core.makers import message, snapshot
 from tests.tui.looks.session_scenes import finding, hit, reading
-from tests.tui.views.harness import KEYS, LOOK, Stage, frame, opened, settled
+from tests.tui.views.harness import KEYS, LOOK, Stage, frame, opened, session, settled
 
 S0 = SessionId("s0")
 VIEW = FindView(wanted=True, at=2, matches=5, more=False, busy=False, reading=False, failed="")
@@ -104,6 +105,18 @@ async def test_the_conversation_scrolls_under_it() -> None:
         await pilot.press("pagedown")
         await settled(pilot)
         assert page.transcript.scroll_offset.y > up
+
+
+async def test_it_never_hides_a_match_on_a_low_terminal() -> None:
+    talk = session("s1", "Talk")
+    stage = Stage(*opened(talk), SessionChosen(talk.id))
+    stage.tell(snapshot(message(1, "user", "the needle"), session=talk))
+    stage.store.dispatch(FindAsked(talk.id, "needle"))
+    app = stage.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await settled(pilot)
+
+        assert any("the needle" in line for line in frame(app).split("\n"))
 
 
 async def test_nothing_steps_without_a_match_and_languages_change() -> None:
