@@ -28,7 +28,7 @@ class Loopback:
         self._belongs = belongs
         self._page = page
         self._taken: asyncio.Future[Params] = asyncio.get_running_loop().create_future()
-        self._callers = 0
+        self._callers: set[asyncio.StreamWriter] = set()
         self.port = 0
 
     @property
@@ -42,9 +42,9 @@ class Loopback:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one caller."""
-        self._callers += 1
+        self._callers.add(writer)
         try:
-            if self._callers <= MAX_CALLERS:
+            if len(self._callers) <= MAX_CALLERS:
                 async with asyncio.timeout(HEAD_TIMEOUT_S):
                     head = await reader.readuntil(b"\r\n\r\n")
                 status, is_well = self._judge(head)
@@ -53,14 +53,16 @@ class Loopback:
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
         finally:
-            self._callers -= 1
+            self._callers.discard(writer)
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
 
     def close(self) -> None:
-        """Take no call any more."""
+        """Take no call any more, and hang up on browsers that only keep a line open."""
         self._taken.cancel()
+        for writer in self._callers:
+            writer.transport.abort()
 
     def _judge(self, head: bytes) -> tuple[str, bool]:
         lines = head.decode("latin-1").split("\r\n")

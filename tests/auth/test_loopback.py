@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -131,6 +131,18 @@ async def test_nobody_listens_any_more_when_it_is_over() -> None:
         await task
     with pytest.raises(OSError):
         await asyncio.open_connection(LITERAL, loopback.port)
+
+
+async def test_a_browser_that_only_keeps_a_line_open_holds_nothing_up() -> None:
+    async with waiting() as loopback:
+        reader, writer = await asyncio.open_connection(LITERAL, loopback.port)
+        await visit(f"{loopback.url}?code=x&state=right")
+
+    with suppress(ConnectionError):
+        assert await reader.read() == b""
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
 
 
 @pytest.mark.parametrize(
