@@ -320,7 +320,10 @@ class RemoveJob(CommandBase, frozen=True, kw_only=True):
 
 
 class Shutdown(CommandBase, frozen=True, kw_only=True):
-    """End the host process after draining; owner at the terminal only."""
+    """End the host process after draining; with `now` at once: what still runs is interrupted.
+    Owner at the terminal only."""
+
+    now: bool = False
 
 
 Command = (

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from openpista.domain.approval import AnswerKind
@@ -34,6 +33,7 @@ from openpista.tui.views.approval_rows import (
 from openpista.tui.views.bind import Binder
 from openpista.tui.views.keys import KeyMap, Place
 from openpista.tui.views.look import Look
+from openpista.tui.views.over_page import OverPage
 from openpista.tui.views.row_view import RowScroll, RowView
 
 CARD_PADDING_ROWS = 2
@@ -43,7 +43,7 @@ _SCROLLS = {"card.up": -1, "card.down": 1}
 _ANSWER_OF: dict[str, AnswerKind] = {action: answer for answer, action in ANSWERS}
 
 
-class ApprovalScreen(ModalScreen[None], inherit_bindings=False):
+class ApprovalScreen(OverPage, inherit_bindings=False):
     """Shows the card in front for as long as there is one with its id."""
 
     BINDINGS: ClassVar[list[BindingType]] = []

@@ -84,16 +84,22 @@ def _provider(provider: ProviderStatus, state: State, look: Look, width: int, *,
     right: list[Run] = []
     if provider.experimental:
         right.append((f"{words('login.experimental')}  ", "warning"))
-    right += [(f"{words(f'login.state_{provider.state}')} ", tone), (sign, tone)]
+    right += [(f"{state_text(provider, look)} ", tone), (sign, tone)]
     label = safe_text(provider.label, keep_newlines=False)
     about = credential_text(provider, state.window.now_ms, look) or _ways(provider, look)
     row = listed_row(label, about, right, width, NAME_CELLS, here=here)
     return row._replace(hit=f"provider:{provider.id}")
 
 
+def state_text(provider: ProviderStatus, look: Look) -> str:
+    """Say how a provider stands; a server of this computer that is not there needs no login."""
+    silent = provider.source == "local" and provider.state == "missing"
+    return look.words("login.state_silent" if silent else f"login.state_{provider.state}")
+
+
 def credential_text(provider: ProviderStatus, now_ms: int, look: Look) -> str:
     """Say where a provider's key comes from, how it ends, whose it is and until when it holds."""
-    if provider.source == "none":
+    if provider.source == "none" or (provider.source == "local" and provider.state == "missing"):
         return ""
     words = look.words
     parts = [words(f"login.source_{provider.source}", name=safe_text(provider.source_name))]
@@ -134,7 +140,7 @@ def _about(known: ProviderStatus, state: State, look: Look, width: int) -> list[
     sign, tone = STATE_LOOKS[known.state]
     rows: list[Row] = []
     text = credential_text(known, state.window.now_ms, look)
-    stands = words(f"login.state_{known.state}")
+    stands = state_text(known, look)
     runs: list[Run] = [(f"{sign} {stands}   ", tone), (text, "dim")]
     rows += wrap(runs, width - 2, first=[INDENT])
     if known.experimental:

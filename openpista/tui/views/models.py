@@ -26,9 +26,10 @@ from openpista.tui.views.listing import Drawn
 from openpista.tui.views.login_rows import STATE_LOOKS, credential_text
 from openpista.tui.views.look import Look
 from openpista.tui.views.panel import Entered, Field, Panel, Room, Shape
+from openpista.tui.views.panel_frame import KEY_HIT
 from openpista.tui.views.panel_rows import INDENT, marked, say
 from openpista.tui.views.popup import listed_row
-from openpista.tui.views.rows import BLANK, Row, Run, cells_in, cells_of, pad, spread
+from openpista.tui.views.rows import BLANK, Row, Run, aimed, cells_in, cells_of, pad, spread
 
 NAME_CELLS = 30
 WIDE_CELLS = 76
@@ -115,8 +116,10 @@ def _filters(state: State, look: Look, keys: KeyMap, room: Room) -> list[Row]:
     for ability, action in ABILITIES:
         wanted = ability in state.models.abilities
         text = look.words(f"models.{ability}")
-        runs.append((f"{keys.label(action)} ", "muted"))
-        runs.append((f"{'✓ ' if wanted else ''}{text}", "accent+strong" if wanted else "dim"))
+        target = f"{KEY_HIT}{action}"
+        runs.append((f"{keys.label(action)} ", aimed("muted", target)))
+        tone = "accent+strong" if wanted else "dim"
+        runs.append((f"{'✓ ' if wanted else ''}{text}", aimed(tone, target)))
         runs.append(("   ", "text"))
     right: list[Run] = []
     if state.models.state == "loading" and state.models.models:

@@ -8,10 +8,12 @@ from openpista.tui.views.panel import Shape
 from openpista.tui.views.panel_fields import phrased
 from openpista.tui.views.panel_rows import INDENT, marked
 from openpista.tui.views.row_view import Draw
-from openpista.tui.views.rows import BLANK, Row, Run, cells_of, crop
+from openpista.tui.views.rows import BLANK, Row, Run, aimed, cells_of, crop
 from openpista.tui.views.toasts import MARKS, toast_text
 
 MAX_TOLD_ROWS = 2
+KEY_HIT = "key:"
+"""Before the action of a key in the target of a click on it."""
 
 
 def newest_notice(state: State, first: int) -> Toast | None:
@@ -53,17 +55,22 @@ def key_rows(shape: Shape, keys: KeyMap, *, airy: bool) -> Draw:
     """Return how the keys are drawn. The last one is the way out: it stays, others give way."""
 
     def draw(look: Look, width: int) -> list[Row]:
-        pieces = [(keys.label(action), look.words(about)) for action, about in shape.keys]
+        pieces = [(action, keys.label(action), look.words(about)) for action, about in shape.keys]
         while len(pieces) > 1 and _cells(pieces) > width:
             del pieces[-2]
         runs: list[Run] = []
-        for label, text in pieces:
-            runs += [("   " if runs else "  ", "text"), (f"{label} ", "dim"), (text, "muted")]
+        for action, label, text in pieces:
+            target = f"{KEY_HIT}{action}"
+            runs += [
+                ("   " if runs else "  ", "text"),
+                (f"{label} ", aimed("dim", target)),
+                (text, aimed("muted", target)),
+            ]
         row = Row(crop(runs, width))
         return [BLANK, row] if airy else [row]
 
     return draw
 
 
-def _cells(pieces: list[tuple[str, str]]) -> int:
-    return sum(cells_of(f"{label} {text}   ") for label, text in pieces) - 1
+def _cells(pieces: list[tuple[str, str, str]]) -> int:
+    return sum(cells_of(f"{label} {text}   ") for _, label, text in pieces) - 1

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Click, Key, Paste
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from openpista.tui.core.actions import Action
@@ -20,9 +19,16 @@ from openpista.tui.views.bind import Binder
 from openpista.tui.views.keys import KeyMap, Place
 from openpista.tui.views.listing import Drawn
 from openpista.tui.views.look import Look
+from openpista.tui.views.over_page import OverPage
 from openpista.tui.views.panel import SEALED, Entered, Field, Panel, Room, Shape
 from openpista.tui.views.panel_fields import PanelFields
-from openpista.tui.views.panel_frame import key_rows, newest_notice, said_rows, title_rows
+from openpista.tui.views.panel_frame import (
+    KEY_HIT,
+    key_rows,
+    newest_notice,
+    said_rows,
+    title_rows,
+)
 from openpista.tui.views.row_view import RowScroll, RowView
 
 LOW_ROWS = 26
@@ -34,7 +40,7 @@ AIR_ROWS = 2
 _STEPS = {"row.up": -1, "row.down": 1}
 
 
-class PanelScreen(ModalScreen[None], inherit_bindings=False):
+class PanelScreen(OverPage, inherit_bindings=False):
     """Shows a panel for as long as its overlay is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -64,7 +70,7 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
             yield body
             yield Vertical(id="panel-fields")
             yield RowView(look, widget_id="panel-problem", fill="user")
-            yield RowView(look, widget_id="panel-keys", fill="user")
+            yield RowView(look, widget_id="panel-keys", fill="user", hit=self._clicked)
 
     def on_mount(self) -> None:
         """Follow the state."""
@@ -217,6 +223,10 @@ class PanelScreen(ModalScreen[None], inherit_bindings=False):
         return True
 
     def _clicked(self, hit: str) -> None:
+        """Whatever a key does, a click on its name does too."""
+        if hit.startswith(KEY_HIT):
+            self._act(hit.removeprefix(KEY_HIT))
+            return
         self._dispatch(self._panel.clicked(self._store.state, hit))
 
     def _dispatch(self, actions: Sequence[Action]) -> None:

@@ -49,5 +49,5 @@ def _toast(toast: Toast, look: Look, width: int) -> list[Row]:
     hit = f"dismiss:{toast.id}"
     if toast.undo is not None:
         hit = f"restore:{toast.id}:{toast.undo}"
-        body.append(Row((*rest, (look.words("notice.restore"), "accent"))))
+        body += wrap([(look.words("notice.restore"), "accent")], width - 1, first=rest, rest=rest)
     return [row._replace(fill="cursor", hit=hit) for row in body]

@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "login.state_ready": "ready",
     "login.state_unknown": "not tried yet",
     "login.state_missing": "no login",
+    "login.state_silent": "not running",
     "login.state_expired": "expired",
     "login.state_failed": "refused",
     "login.experimental": "experimental",

@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "login.state_ready": "준비됨",
     "login.state_unknown": "아직 써 보지 않음",
     "login.state_missing": "로그인 없음",
+    "login.state_silent": "실행 중 아님",
     "login.state_expired": "만료됨",
     "login.state_failed": "거절됨",
     "login.experimental": "실험적",

@@ -4,7 +4,7 @@ import pytest
 
 from openpista.domain.ids import LoginId
 from openpista.domain.login import Login, ProviderStatus
-from openpista.tui.views.login_rows import STATE_LOOKS, credential_text, draw_login
+from openpista.tui.views.login_rows import STATE_LOOKS, credential_text, draw_login, state_text
 from openpista.tui.views.panel import Room
 from tests.tui.looks import connect_scenes as scenes
 from tests.tui.views.harness import LOOK, NOW_MS, Stage, text
@@ -28,6 +28,13 @@ def test_the_list_says_how_each_stands_in_words_and_by_a_sign() -> None:
     assert shown.index("You can use") < shown.index("ChatGPT") < shown.index("Others")
 
 
+def test_a_local_server_that_is_silent_is_not_running() -> None:
+    silent = ProviderStatus("ollama", "Ollama", ("endpoint",), "missing", source="local")
+
+    assert state_text(silent, LOOK) == "not running"
+    assert credential_text(silent, NOW_MS, LOOK) == ""
+
+
 def test_signs_differ() -> None:
     assert len({sign for sign, _ in STATE_LOOKS.values()}) == len(STATE_LOOKS)
 
@@ -36,7 +43,7 @@ def test_signs_differ() -> None:
     ("fields", "said"),
     [
         ({}, ""),
-        ({"source": "local"}, "runs on this computer"),
+        ({"source": "local", "state": "ready"}, "runs on this computer"),
         ({"source": "file", "last_four": "77ab"}, "key in the private file · …77ab"),
         ({"source": "keyring", "account": "ann@x"}, "key in the keyring · ann@x"),
         (

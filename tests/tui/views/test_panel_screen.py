@@ -165,7 +165,7 @@ async def test_values_written_survive_a_refusal() -> None:
         assert "127.0.0.1" in frame(app)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 16), (40, 12)])
+@pytest.mark.parametrize("size", [(60, 16), (40, 12)])
 @pytest.mark.parametrize("name", scenes.SCENES)
 async def test_the_way_out_is_always_on_the_screen(name: str, size: tuple[int, int]) -> None:
     stage = scenes.SCENES[name]()
@@ -203,6 +203,24 @@ async def test_a_click_beside_steps_back_and_one_on_a_row_chooses() -> None:
         await pilot.click(offset=(1, 38))
         await settled(pilot)
         assert stage.store.state.logins.step == "providers"
+
+
+async def test_a_click_on_a_key_does_what_the_key_does() -> None:
+    stage = scenes.models()
+    app = stage.app()
+    async with app.run_test(size=BIG) as pilot:
+        await settled(pilot)
+        lines = frame(app).split("\n")
+        row = next(number for number, line in enumerate(lines) if "f6 sees" in line)
+        await pilot.click(offset=(lines[row].index("sees") + 1, row))
+        await settled(pilot)
+        assert stage.store.state.models.abilities == ("vision",)
+
+        lines = frame(app).split("\n")
+        row = next(number for number, line in enumerate(lines) if "esc closes" in line)
+        await pilot.click(offset=(lines[row].index("closes") + 1, row))
+        await settled(pilot)
+        assert stage.store.state.route.overlays == ()
 
 
 async def test_letters_mean_something_only_where_nothing_is_written() -> None:
