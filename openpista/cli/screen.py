@@ -21,15 +21,20 @@ def may_want_lines(launch: Launch, environ: Mapping[str, str]) -> bool:
     Most people's does not have the word."""
     if any(environ.get(name) for name in _PLAIN_VARIABLES):
         return True
-    from openpista.config.paths import find_home
-
-    path = launch.config or find_home(environ).config_file
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(launch.config or _config_file(environ), os.O_RDONLY)
     except OSError:
         return False
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         return b"plain" in file.read()
+
+
+def _config_file(environ: Mapping[str, str]) -> str:
+    """Return what `config.paths` does, without what it imports: the first pixels wait for this."""
+    home, moved = environ.get("HOME", ""), environ.get("OPENPISTA_HOME", "")
+    if moved == "~" or moved.startswith("~/"):
+        moved = home + moved[1:]
+    return os.path.join(moved or os.path.join(home, ".openpista"), "config.toml")  # noqa: PTH118
 
 
 def check_screen() -> None:
