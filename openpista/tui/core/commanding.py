@@ -90,10 +90,13 @@ def _cancel(state: State, given: CommandGiven) -> Outcomes:
     return (Then(TurnCancelAsked(given.session_id, id=given.id, at_ms=given.at_ms)),)
 
 
-def _undo(_state: State, given: CommandGiven) -> Outcomes:
+def _changes(_state: State, given: CommandGiven) -> Outcomes:
+    return (Then(UndoHistoryAsked(given.session_id, id=given.id, at_ms=given.at_ms)),)
+
+
+def _undo(state: State, given: CommandGiven) -> Outcomes:
     if given.argument == "list":
-        asked = UndoHistoryAsked(given.session_id, id=given.id, at_ms=given.at_ms)
-        return (Then(asked),)
+        return _changes(state, given)
     if given.argument:
         return _wrong_argument(given, "list")
     return (Then(UndoAsked(given.session_id, id=given.id, at_ms=given.at_ms)),)
@@ -317,6 +320,7 @@ HANDLERS: dict[str, Handler] = {
     "steer": _steer,
     "cancel": _cancel,
     "undo": _undo,
+    "changes": _changes,
     "compact": _compact,
     "clear": _clear,
     "copy": _copy,

@@ -44,6 +44,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("steer", "conversation", "text", needs=True, session=True),
     CommandSpec("cancel", "conversation", session=True, aliases=("stop",)),
     CommandSpec("undo", "conversation", "text", session=True, forms=("list",)),
+    CommandSpec("changes", "conversation", session=True),
     CommandSpec("find", "conversation", "text", session=True, aliases=("search",)),
     CommandSpec("compact", "conversation", "text", session=True, forms=("undo",)),
     CommandSpec("clear", "conversation"),

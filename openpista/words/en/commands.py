@@ -17,6 +17,7 @@ TEXTS: dict[str, str] = {
     "command.restore.about": "bring a deleted conversation back",
     "command.fork.about": "go on from here in a copy",
     "command.export.about": "write this conversation to a file",
+    "command.changes.about": "what turns changed, and taking it back",
     "command.find.about": "find in this conversation",
     "command.approvals.about": "show what waits for your decision",
     "command.grants.about": "what runs unasked, and ending it",

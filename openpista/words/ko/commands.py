@@ -17,6 +17,7 @@ TEXTS: dict[str, str] = {
     "command.restore.about": "삭제한 대화 되살리기",
     "command.fork.about": "여기서 갈라져 계속하기",
     "command.export.about": "이 대화를 파일로 저장",
+    "command.changes.about": "턴마다 바꾼 파일과 되돌리기",
     "command.find.about": "이 대화에서 찾기",
     "command.approvals.about": "기다리는 결정 보기",
     "command.grants.about": "묻지 않고 실행되는 것과 해제",

@@ -118,6 +118,37 @@ def test_some_commands_open_a_list(line: str, kind: str) -> None:
     assert stack(drive) == [kind]
 
 
+@pytest.mark.parametrize("line", ["undo list", "changes"])
+def test_what_turns_changed_is_listed(line: str) -> None:
+    drive = in_session()
+
+    give(drive, line)
+
+    assert stack(drive) == ["undo"]
+    assert drive.state.undo.session_id == S1
+
+
+def test_finding_begins_with_what_was_typed() -> None:
+    drive = in_session()
+
+    give(drive, "find the loop")
+
+    assert stack(drive) == ["find"]
+    assert (drive.state.find.session_id, drive.state.find.query) == (S1, "the loop")
+
+
+@pytest.mark.parametrize(
+    ("line", "path"), [("export", "/w/s1.md"), ("export ~/talk.json", "~/talk.json")]
+)
+def test_a_conversation_is_exported_after_a_look_at_where(line: str, path: str) -> None:
+    drive = in_session()
+
+    give(drive, line)
+
+    assert stack(drive) == ["export"]
+    assert (drive.state.export.session_id, drive.state.export.path) == (S1, path)
+
+
 def test_the_search_of_a_list_is_what_was_typed() -> None:
     drive = in_session()
 
@@ -232,7 +263,7 @@ def test_theme_and_language_are_chosen_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["theme mud", "language xx", "effort very", "compact now", "sidebar maybe"]
+    "line", ["theme mud", "language xx", "effort very", "compact now", "sidebar maybe", "undo all"]
 )
 def test_an_argument_that_cannot_be_is_given_back_with_the_choices(line: str) -> None:
     drive = in_session()
