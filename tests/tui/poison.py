@@ -1,8 +1,8 @@
 """Makes every word of what a gateway says hostile, whatever vocabulary it comes from."""
 
 import types
-from collections.abc import AsyncGenerator, Callable
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from collections.abc import AsyncGenerator, Callable, Iterable
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
@@ -21,7 +21,7 @@ MEANT = frozenset(
 def poisoned(value: Any, poison: Callable[[str], str]) -> Any:
     """Return a struct in which every field that is a plain text, at any depth, is poisoned."""
     if isinstance(value, tuple):
-        return tuple(poisoned(each, poison) for each in value)
+        return _each(cast("tuple[Any, ...]", value), lambda each: poisoned(each, poison))
     if not isinstance(value, Struct):
         return value
     hints = get_type_hints(type(value))
@@ -38,8 +38,12 @@ def _field(value: Any, name: str, hint: Any, poison: Callable[[str], str]) -> An
     if isinstance(value, str):
         return poison(value) if _is_plain(hint) else value
     if isinstance(value, tuple) and get_args(hint)[:1] == (str,):
-        return tuple(poison(each) for each in value)
+        return _each(cast("tuple[str, ...]", value), poison)
     return poisoned(value, poison)
+
+
+def _each(values: Iterable[Any], change: Callable[[Any], Any]) -> tuple[Any, ...]:
+    return tuple(change(value) for value in values)
 
 
 def _is_plain(hint: Any) -> bool:

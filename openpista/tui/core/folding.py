@@ -90,7 +90,9 @@ def not_fetched(chat: Chat, request_id: str) -> Chat:
 def _has_more(card: ToolCard) -> bool:
     result = card.result
     wanted = card.kept_state in ("none", "failed")
-    return wanted and result is not None and result.kept_bytes > len(result.text.encode())
+    if not wanted or result is None:
+        return False
+    return result.kept_bytes > len(result.text.encode(errors="surrogatepass"))
 
 
 def _fetch(chat: Chat, card: ToolCard, request_id: str) -> tuple[Chat, tuple[Outcome, ...]]:

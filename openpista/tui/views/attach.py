@@ -25,6 +25,9 @@ MAX_NAME_CELLS = 28
 PREVIEW_ROWS = 12
 MAX_PREVIEW_CHARS = 20_000
 MAX_CHIP_ROWS = 2
+MORE_CELLS = 2
+"""Kept free at the end of a row for the sign that there are more."""
+
 GAP = " "
 
 
@@ -34,8 +37,8 @@ def chip_rows(draft: Draft) -> Callable[[Look, int], list[Row]]:
     def draw(look: Look, width: int) -> list[Row]:
         rows: list[list[Run]] = []
         for number, item in enumerate(carried(draft)):
-            chip = _chip(item, number, look.words, max(8, width - 5))
-            if not rows or cells_in(rows[-1]) + cells_in(chip) + 1 > width:
+            chip = _chip(item, number, look.words, max(8, width - MORE_CELLS))
+            if not rows or cells_in(rows[-1]) + cells_in(chip) + 1 > width - MORE_CELLS:
                 rows.append([])
             rows[-1] += [(GAP, "text"), *chip] if rows[-1] else chip
         shown = [Row(tuple(runs)) for runs in rows[:MAX_CHIP_ROWS]]

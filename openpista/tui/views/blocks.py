@@ -17,7 +17,7 @@ from openpista.tui.core.blocks import (
     Undone,
 )
 from openpista.tui.views.figures import bytes_text, cost_text, count_text, duration_text
-from openpista.tui.views.rows import Row, Run, clip, plain_rows, wrap
+from openpista.tui.views.rows import Row, Run, cells_of, clip, crop, plain_rows, wrap
 from openpista.tui.views.toolcard import Canvas, card_rows, shortened
 
 SAID_BAR = "▌ "
@@ -195,7 +195,7 @@ def _changes(block: TurnEnd, canvas: Canvas) -> list[Row]:
         runs: list[Run] = [("  ", "text"), (f"{sign} ", look), (path, "dim")]
         if not change.undoable:
             runs.append((f"  {words('block.not_undoable')}", "warning"))
-        rows.append(Row(tuple(runs), gutter=4))
+        rows.append(Row(crop(runs, canvas.width), gutter=4))
     return rows
 
 
@@ -207,7 +207,9 @@ def _undone(block: Undone, canvas: Canvas) -> list[Row]:
         shown = clip(shortened(safe_text(path), canvas.workspace), canvas.width - 4)
         rows.append(Row((("  ", "text"), (shown, "dim")), gutter=2))
     for path in block.left:
-        shown = clip(shortened(safe_text(path), canvas.workspace), canvas.width - 20)
         kept = f"  {words('block.undo_kept')}"
-        rows.append(Row((("  ", "text"), (shown, "dim"), (kept, "warning")), gutter=2))
+        room = max(8, canvas.width - 2 - cells_of(kept))
+        shown = clip(shortened(safe_text(path), canvas.workspace), room)
+        runs: list[Run] = [("  ", "text"), (shown, "dim"), (kept, "warning")]
+        rows.append(Row(crop(runs, canvas.width), gutter=2))
     return rows

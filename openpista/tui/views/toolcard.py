@@ -81,7 +81,7 @@ def _telling(arguments: str) -> str:
     """Return of the arguments of a call what it is about, where they have a name for it."""
     try:
         values = msgspec.json.decode(arguments, type=dict[str, object])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeEncodeError):
         return arguments
     telling = next((values[name] for name in _TELLING if name in values), None)
     return telling if isinstance(telling, str) and telling else arguments
@@ -217,7 +217,7 @@ def _note(card: ToolCard, canvas: Canvas) -> list[Row]:
             notes.append(words("card.load_failed"))
         elif not shown_output(card).strip():
             notes.append(words("card.silent"))
-        elif total > len(shown_output(card).encode()) + 1:
+        elif total > len(shown_output(card).encode(errors="surrogatepass")) + 1:
             notes.append(words("card.total", size=bytes_text(total)))
     if not notes:
         return []

@@ -19,12 +19,14 @@ SnapCompare = Callable[..., bool]
 NARROW, SMALL, MIDDLE, HUGE = (60, 16), (80, 24), (120, 40), (250, 70)
 OWN = tuple(theme.name for theme in own_themes())
 OTHERS = tuple(name for name in theme_names() if name not in OWN)
-WORN = [(name, lang) for name in OWN for lang in ("en", "ko")]
-WORN += [(name, "en") for name in OTHERS]
+WORN = (
+    *((name, language) for name in OWN for language in ("en", "ko")),
+    *((name, "en") for name in OTHERS),
+)
 
 
-def _name(value: object) -> str:
-    return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
+def _name(size: tuple[int, int]) -> str:
+    return "x".join(map(str, size))
 
 
 sizes = pytest.mark.parametrize("size", [NARROW, SMALL, MIDDLE, HUGE], ids=_name)

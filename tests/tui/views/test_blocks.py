@@ -63,7 +63,7 @@ def test_attachments_are_listed() -> None:
 
     shown = drawn(said("look", attachments=(image, file)))
 
-    assert "▣ image 800×600 · png · 12.0 kB · a cat" in shown
+    assert "▣ a cat · 800×600 · png · 12.0 kB  o opens" in shown
     assert "▤ notes.txt · 900 B" in shown
 
 
@@ -132,7 +132,7 @@ def test_what_was_taken_back_and_what_was_kept() -> None:
 
 def test_a_picture_is_named() -> None:
     assert drawn(Picture(id=ID, image=Image("00", "image/png", 8, 6, 900))) == (
-        "▣ image 8×6 · png · 900 B"
+        "▣ 8×6 · png · 900 B  o opens"
     )
 
 
