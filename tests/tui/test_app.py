@@ -32,7 +32,7 @@ def test_the_terminal_is_given_back_whatever_happens(
 
 
 def test_it_offers_what_the_command_line_needs() -> None:
-    assert set(app.__all__) == {"TuiOptions", "run_tui", "splash", "unsplash"}
+    assert set(app.__all__) == {"TuiOptions", "run_lines", "run_tui", "splash", "unsplash"}
 
 
 def _seven(*_: object) -> int:

@@ -44,11 +44,15 @@ class NoColorFilter(LineFilter):
     def _uncoloured(self, style: Style) -> Style:
         plain = self._known.get(style)
         if plain is None:
-            plain = style + _PLAIN
-            if self._tells(style.bgcolor):
-                plain += Style(reverse=not style.reverse)
-            self._known[style] = plain
+            plain = self._known[style] = self._made(style)
         return plain
+
+    def _made(self, style: Style) -> Style:
+        # A QR code on the wrong ground is read by no phone: it keeps its black on white.
+        if style.meta.get("keeps"):
+            return style
+        plain = style + _PLAIN
+        return plain + Style(reverse=not style.reverse) if self._tells(style.bgcolor) else plain
 
     def _tells(self, ground: RichColor | None) -> bool:
         """Say whether a ground means something; one that stands out as text does is a cursor."""

@@ -37,6 +37,12 @@ def test_a_cursor_is_seen_whatever_its_colour() -> None:
     assert style_of(NoColorFilter(DARK), Style(color="#000000", bgcolor="#e0e0e0")).reverse
 
 
+def test_a_qr_code_keeps_its_black_on_white() -> None:
+    style = Style(color="#000000", bgcolor="#ffffff", meta={"keeps": True})
+
+    assert style_of(NoColorFilter(DARK), style) == style
+
+
 def test_another_theme_has_other_grounds() -> None:
     no_color = NoColorFilter(DARK)
     style_of(no_color, Style(bgcolor=LIGHT["selection"]))
