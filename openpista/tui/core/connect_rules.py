@@ -5,6 +5,7 @@ from openpista.tui.core.channels_setup import SetupLeft
 from openpista.tui.core.effects import Outcome, Then
 from openpista.tui.core.login import LoginSteppedBack, is_under_way
 from openpista.tui.core.models import ModelsWanted
+from openpista.tui.core.moves import OverlayClosed
 from openpista.tui.core.pairing import is_open, pairing_of
 from openpista.tui.core.stamp import ActionBase
 from openpista.tui.core.state import State
@@ -26,6 +27,14 @@ def leave_behind(state: State, action: ActionBase) -> tuple[Outcome, ...]:
         left = SetupLeft(cancel=waits, id=f"{request_id}-pairing", at_ms=action.at_ms)
         outcomes = (*outcomes, Then(left))
     return outcomes
+
+
+def close_queue(state: State, action: ActionBase) -> tuple[Outcome, ...]:
+    """The queue goes with the last decision: there is nothing more to do in it."""
+    shown = any(overlay.kind == "approvals" for overlay in state.route.overlays)
+    if not shown or state.approvals.cards:
+        return ()
+    return (Then(OverlayClosed("approvals", at_ms=action.at_ms)),)
 
 
 def list_anew(state: State, action: ActionBase) -> tuple[Outcome, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from openpista.domain.event import (
     ApprovalRequested,
+    ApprovalResolved,
     EventBase,
     HouseSnapshot,
     ProvidersChanged,
@@ -21,7 +22,7 @@ from openpista.tui.core.arrivals import AnswerArrived, EventArrived
 from openpista.tui.core.chat import TurnCancelAsked
 from openpista.tui.core.commanding import carry_out
 from openpista.tui.core.complete import CompletionClosed
-from openpista.tui.core.connect_rules import leave_behind, list_anew
+from openpista.tui.core.connect_rules import close_queue, leave_behind, list_anew
 from openpista.tui.core.effects import CompleteFiles, Notify, Outcome, Then
 from openpista.tui.core.find import FindStepped
 from openpista.tui.core.held import find
@@ -176,6 +177,7 @@ RULES: Mapping[type[ActionBase] | type[EventBase], tuple[Rule, ...]] = {
     MessageSent: (leave_behind,),
     ShellAsked: (leave_behind,),
     ProvidersChanged: (list_anew,),
+    ApprovalResolved: (close_queue,),
     ThemeChosen: (_close("themes"),),
     SessionRenamed: (_close("rename"),),
     MessageWanted: (open_wanted, seek),

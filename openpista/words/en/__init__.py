@@ -7,6 +7,7 @@ from openpista.words.en import (
     cli,
     commands,
     composer,
+    console,
     conversation,
     decisions,
     help,  # noqa: A004 - a subject of texts
@@ -37,6 +38,7 @@ TEXTS: dict[str, str] = {
     **cli.TEXTS,
     **commands.TEXTS,
     **composer.TEXTS,
+    **console.TEXTS,
     **conversation.TEXTS,
     **decisions.TEXTS,
     **help.TEXTS,

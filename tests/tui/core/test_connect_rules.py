@@ -3,8 +3,13 @@
 import pytest
 
 from openpista.domain.command import BeginLogin, CancelLogin, CancelPairing
-from openpista.domain.event import PairingChanged, ProvidersChanged
-from openpista.domain.ids import HOUSE, LoginId
+from openpista.domain.event import (
+    ApprovalRequested,
+    ApprovalResolved,
+    PairingChanged,
+    ProvidersChanged,
+)
+from openpista.domain.ids import HOUSE, ApprovalId, LoginId
 from openpista.domain.login import ProviderStatus
 from openpista.domain.pairing import Pairing
 from openpista.domain.query import ConfigEntries, ListModels, ModelList, ProviderList
@@ -22,7 +27,7 @@ from openpista.tui.core.moves import (
 )
 from openpista.tui.core.update import update
 from tests.tui.core.drive import Drive
-from tests.tui.core.makers import S1, attached, told
+from tests.tui.core.makers import C1, S1, approval, attached, told
 
 PROVIDERS = (ProviderStatus("openrouter", "OpenRouter", ("browser",)),)
 
@@ -112,4 +117,23 @@ def test_a_login_is_begun_by_what_it_says() -> None:
             ),
             MethodChosen("browser", id="L1"),
         )
+    )
+
+
+def test_the_queue_goes_with_the_last_decision() -> None:
+    drive = attached().given(
+        told(ApprovalRequested(stream=HOUSE, approval=approval("a1"))),
+        told(ApprovalRequested(stream=HOUSE, approval=approval("a2"))),
+        OverlayOpened("approvals", id="r1"),
+    )
+
+    drive.given(told(resolved("a1")))
+    assert [overlay.kind for overlay in drive.state.route.overlays] == ["approvals"]
+    drive.given(told(resolved("a2")))
+    assert drive.state.route.overlays == ()
+
+
+def resolved(name: str) -> ApprovalResolved:
+    return ApprovalResolved(
+        stream=HOUSE, approval_id=ApprovalId(name), call_id=C1, outcome="no", by="you"
     )
