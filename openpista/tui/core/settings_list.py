@@ -44,7 +44,8 @@ ELSEWHERE: dict[str, OverlayKind] = {"ui.keys": "keys", "ui.theme": "themes", "j
 
 class Config(Struct, frozen=True):
     """`index` may run past the end. `sending` are requests with their keys, `refused` keys with
-    the gateway's sentence, `restarts` keys that hold only after what is named starts again."""
+    the gateway's sentence, `restarts` keys that hold only after what is named starts again.
+    `given` are values (key, text, request) that wait until the settings are known."""
 
     state: Literal["unknown", "loading", "loaded", "failed"] = "unknown"
     reason: str = ""
@@ -57,6 +58,7 @@ class Config(Struct, frozen=True):
     refused: tuple[tuple[str, str], ...] = ()
     restarts: tuple[tuple[str, str], ...] = ()
     editing: Editing | None = None
+    given: tuple[tuple[str, str, str], ...] = ()
 
 
 class SettingsSearched(ActionBase, frozen=True):
@@ -170,7 +172,7 @@ def _heard(config: Config, action: ActionBase) -> Changed:
         case AnswerArrived(request_id=request_id, answer=answer) if (
             request_id == config.request_id != ""
         ):
-            return _answered(config, answer), ()
+            return _answered(config, answer, action.at_ms)
         case _:
             return config, ()
 
@@ -181,15 +183,18 @@ def _ask(config: Config, request_id: str) -> Changed:
     return asked, (Ask(ReadConfig(), request_id, slot=SLOT),)
 
 
-def _answered(config: Config, answer: AnswerBase) -> Config:
-    config = replace(config, request_id="")
+def _answered(config: Config, answer: AnswerBase, at_ms: int) -> Changed:
+    given, config = config.given, replace(config, request_id="", given=())
     match answer:
         case ConfigEntries(entries=entries, path=path):
-            return replace(config, state="loaded", entries=entries, path=path)
+            again = (SettingGiven(key, text, id=name, at_ms=at_ms) for key, text, name in given)
+            loaded = replace(config, state="loaded", entries=entries, path=path)
+            return loaded, tuple(Then(action) for action in again)
         case QueryFailed(reason=reason):
-            return replace(config, state="failed", reason=reason, entries=())
+            told = _told(phrase("settings.failed", reason=reason), at_ms) if given else ()
+            return replace(config, state="failed", reason=reason, entries=()), told
         case _:
-            return replace(config, state="failed", entries=())
+            return replace(config, state="failed", entries=()), ()
 
 
 # --- wanting another value ------------------------------------------------------------------
@@ -201,6 +206,9 @@ def _wanted(
     entry: ConfigEntry | None,
 ) -> Changed:
     at_ms = action.at_ms
+    if entry is None and config.state != "loaded" and isinstance(action, SettingGiven):
+        waiting = (*config.given, (action.key, action.text, action.id))
+        return _ask(replace(config, given=waiting), action.id)
     if entry is None:
         return config, _told(phrase("settings.unknown", key=action.key), at_ms)
     if entry.origin in LOCKED:

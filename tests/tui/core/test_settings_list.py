@@ -191,6 +191,33 @@ def test_a_value_is_given_in_one_line() -> None:
     ).emits(Send(SetConfig(key="agent.effort", value='"high"'), "r"))
 
 
+def test_a_value_given_before_the_settings_are_known_waits_for_them() -> None:
+    drive = Drive()
+
+    drive.send(SettingGiven("agent.effort", "high", id="g")).to(
+        config__state="loading",
+        config__request_id="g",
+        config__given=(("agent.effort", "high", "g"),),
+    ).emits(Ask(ReadConfig(), "g", slot="config"))
+    drive.send(AnswerArrived("g", ConfigEntries(entries=ENTRIES, path=""))).to(
+        config__state="loaded",
+        config__request_id="",
+        config__given=(),
+        config__entries=ENTRIES,
+        config__sending=(("g", "agent.effort"),),
+        settings__seen=(("ui.keys", "{}"),),
+    ).emits(Send(SetConfig(key="agent.effort", value='"high"'), "g"))
+
+
+def test_one_that_waits_for_settings_that_cannot_be_read_is_told() -> None:
+    drive = Drive().given(
+        SettingGiven("agent.effort", "high", id="g"), AnswerArrived("g", QueryFailed(reason="no"))
+    )
+
+    assert drive.state.config.given == ()
+    assert drive.state.notices.shown[0].phrase == phrase("settings.failed", reason="no")
+
+
 def test_the_editor_opens_saves_and_closes() -> None:
     drive = loaded().given(SettingChosen("agent.model", id="r"))
     assert drive.state.route.overlays == (Overlay("settings"), Overlay("setting"))
