@@ -323,7 +323,6 @@ NOT_USED_YET: Mapping[str, str] = {
     "channels": "no messenger and no web page is served",
     "jobs": "nothing starts by itself",
     "skills": "no skill is read",
-    "ui.images": "pictures are shown as a line with their size",
 }
 """Keys and tables that this version reads and does not act on, with what holds instead: whoever
 sets one is told. An entry goes when its feature comes."""

@@ -15,6 +15,7 @@ from openpista.domain.command import (
     SendNow,
 )
 from openpista.domain.ids import SessionId, is_safe_id, session_stream
+from openpista.domain.media import MAX_CARRIED
 from openpista.domain.message import ChatAddress
 from openpista.domain.session import QueuedMessage, Session
 from openpista.gateway.actors import Actors
@@ -32,8 +33,6 @@ MAX_WAITING = 1_000
 
 MAX_TEXT_CHARS = 400_000
 """More is no message; it would fill the window of most models twice."""
-
-MAX_ATTACHMENTS = 50
 
 BUSY = Refused(
     reason="openpista is busy: too many messages wait already. Please send this again later.",
@@ -191,10 +190,10 @@ def _unfit(command: SendMessage) -> Refused | None:
         return Refused(reason="This message has no usable id.", code="bad_id")
     if not command.text.strip() and not command.attachments:
         return Refused(reason="There is nothing in this message.", code="empty")
-    if len(command.text) > MAX_TEXT_CHARS or len(command.attachments) > MAX_ATTACHMENTS:
+    if len(command.text) > MAX_TEXT_CHARS or len(command.attachments) > MAX_CARRIED:
         return Refused(
             reason=f"A message may have at most {MAX_TEXT_CHARS} characters and "
-            f"{MAX_ATTACHMENTS} attachments. Put the text into a file.",
+            f"{MAX_CARRIED} attachments. Put the text into a file.",
             code="too_long",
         )
     return None

@@ -2,7 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "key.prompt.send": "send; queue it while the agent works",
-    "key.prompt.newline": "new line; so does \\ before enter",
+    "key.prompt.newline": "new line; so does \\ before enter (alt+enter sends)",
     "key.prompt.steer": "tell the running turn now",
     "key.prompt.back": "what was sent before; edit what waits",
     "key.prompt.forth": "what was sent after",
