@@ -14,7 +14,7 @@ from openpista.tui.views.browse_badges import named_badges
 from openpista.tui.views.figures import MINUTE_MS, ago_text, cost_text, count_text
 from openpista.tui.views.look import Look
 from openpista.tui.views.rows import BLANK, Row, Run, clip, crop, spread, wrap
-from openpista.tui.views.search_marks import marked_runs
+from openpista.tui.views.search_marks import in_sight, marked_runs
 
 MAX_MESSAGE_ROWS = 6
 MAX_RESULT_ROWS = 3
@@ -34,8 +34,8 @@ class PreviewView(NamedTuple):
     now_ms: int
 
 
-class PreviewDrawn(NamedTuple):
-    """The rows of the pane, and those to keep in view: the match, else the newest message."""
+class TalkDrawn(NamedTuple):
+    """The rows of what was said, and those to keep in view: the match, else the newest message."""
 
     rows: list[Row]
     show: tuple[int, int]
@@ -56,23 +56,26 @@ def preview_view(state: State) -> PreviewView | None:
     )
 
 
-def preview_rows(view: PreviewView, look: Look, width: int, *, compact: bool) -> PreviewDrawn:
-    """Draw the pane; a `compact` one shows only what was said."""
-    rows: list[Row] = []
-    if not compact:
-        title = safe_text(view.title, keep_newlines=False) or look.words("session.untitled")
-        rows.append(Row(crop(marked_runs(clip(title, width), view.words, "text+strong"), width)))
-        if view.session is not None:
-            rows += _about(view.session, view.now_ms, look, width)
-        rows.append(Row((("─" * width, "line"),)))
+def about_rows(view: PreviewView, look: Look, width: int) -> list[Row]:
+    """Draw what the chosen conversation is; it stays in view while the rest scrolls."""
+    title = safe_text(view.title, keep_newlines=False) or look.words("session.untitled")
+    rows = [Row(crop(in_sight(marked_runs(title, view.words, "text+strong"), width), width))]
+    if view.session is not None:
+        rows += _about(view.session, view.now_ms, look, width)
+    return [*rows, Row((("─" * width, "line"),))]
+
+
+def talk_rows(view: PreviewView, look: Look, width: int) -> TalkDrawn:
+    """Draw what was said in it."""
     preview = view.preview
     if not preview.messages:
-        return PreviewDrawn([*rows, *_nothing(preview, look, width)], (0, 1))
+        return TalkDrawn(_nothing(preview, look, width), (0, 1))
+    rows: list[Row] = []
     show = (0, 0)
     for message in preview.messages:
         here = message.seq == preview.subject.seq
         drawn = _message(message, view, look, width, here=here)
-        if message.role == "tool" and not here and drawn and rows[-1] is BLANK:
+        if message.role == "tool" and not here and drawn and rows and rows[-1] is BLANK:
             rows.pop()
         if here:
             show = (len(rows), len(rows) + len(drawn))
@@ -81,7 +84,7 @@ def preview_rows(view: PreviewView, look: Look, width: int, *, compact: bool) ->
         rows.pop()
     if not preview.subject.seq:
         show = (max(0, len(rows) - 1), len(rows))
-    return PreviewDrawn(rows, show)
+    return TalkDrawn(rows, show)
 
 
 def _about(session: Session, now_ms: int, look: Look, width: int) -> list[Row]:

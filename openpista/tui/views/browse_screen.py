@@ -8,7 +8,6 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.events import Click, Key
 from textual.geometry import Region
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from openpista.domain.ids import SessionId
@@ -29,11 +28,12 @@ from openpista.tui.views.browse_head import (
 )
 from openpista.tui.views.browse_keys import clicked, pressed
 from openpista.tui.views.browse_list import LongList
-from openpista.tui.views.browse_preview import PreviewDrawn, PreviewView, preview_rows, preview_view
+from openpista.tui.views.browse_preview import PreviewView, about_rows, preview_view, talk_rows
 from openpista.tui.views.browse_rows import ListedFor, browser_row
 from openpista.tui.views.dialog import SearchInput
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
+from openpista.tui.views.over_page import OverPage
 from openpista.tui.views.row_view import RowScroll, RowView
 from openpista.tui.views.rows import BLANK, Row, plain_rows
 
@@ -42,7 +42,7 @@ PREVIEW_FROM_ROWS = 14
 TIGHT_ROWS = 24
 
 
-class BrowserScreen(ModalScreen[None], inherit_bindings=False):
+class BrowserScreen(OverPage, inherit_bindings=False):
     """Shown for as long as its overlay is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -68,9 +68,11 @@ class BrowserScreen(ModalScreen[None], inherit_bindings=False):
                     clicked=self._click_row,
                     near_end=self._near_end,
                 )
-                pane = RowScroll(look, widget_id="browser-preview", fill="code")
-                pane.can_focus = False
-                yield pane
+                with Vertical(id="browser-pane"):
+                    yield RowView(look, widget_id="browser-about", fill="code")
+                    talk = RowScroll(look, widget_id="browser-preview", fill="code")
+                    talk.can_focus = False
+                    yield talk
             yield RowView(look, widget_id="browser-foot", fill="user")
 
     def on_mount(self) -> None:
@@ -152,18 +154,15 @@ class BrowserScreen(ModalScreen[None], inherit_bindings=False):
         self.query_one(LongList).put(len(rows) or 6, row_at, look, place)
 
     def _put_preview(self, view: PreviewView | None) -> None:
-        pane = self.query_one("#browser-preview", RowScroll)
         self.set_class(view is None, "-nothing")
         if view is None:
             return
-        compact = self.size.width < BESIDE_FROM_COLUMNS
-
-        def draw(look: Look, width: int) -> PreviewDrawn:
-            return preview_rows(view, look, width, compact=compact)
-
-        width = max(1, pane.scrollable_content_region.width)
-        show = draw(self._look(), width).show
-        pane.put(lambda look, wide: draw(look, wide).rows, self._look(), show=show)
+        compact, look = self.size.width < BESIDE_FROM_COLUMNS, self._look()
+        about = self.query_one("#browser-about", RowView)
+        about.put(lambda look, width: [] if compact else about_rows(view, look, width), look)
+        talk = self.query_one("#browser-preview", RowScroll)
+        show = talk_rows(view, look, max(1, talk.scrollable_content_region.width)).show
+        talk.put(lambda look, width: talk_rows(view, look, width).rows, look, show=show)
 
     # --- keys and clicks ----------------------------------------------------------------
 

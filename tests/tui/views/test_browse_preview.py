@@ -9,7 +9,7 @@ from openpista.domain.message import Message, Text, ToolResult, Usage
 from openpista.domain.query import SearchHit
 from openpista.tui.core.moves import OverlayOpened
 from openpista.tui.core.session_browser import Preview, Subject
-from openpista.tui.views.browse_preview import PreviewView, preview_rows, preview_view
+from openpista.tui.views.browse_preview import PreviewView, about_rows, preview_view, talk_rows
 from tests.tui.looks.session_scenes import Browsing, many, talk
 from tests.tui.views.harness import LOOK, NOW_MS, Stage, opened, session, text
 
@@ -25,7 +25,8 @@ def view(*messages: Message, **fields: Any) -> PreviewView:
 
 
 def drawn(shown: PreviewView, width: int = 60, *, compact: bool = False) -> list[str]:
-    rows = preview_rows(shown, LOOK, width, compact=compact).rows
+    about = [] if compact else about_rows(shown, LOOK, width)
+    rows = [*about, *talk_rows(shown, LOOK, width).rows]
     assert all(row.cells <= width for row in rows)
     return text(rows).split("\n")
 
@@ -59,11 +60,11 @@ def test_the_last_messages_with_who_said_them() -> None:
 
 
 def test_the_newest_is_in_view_and_of_a_match_the_match() -> None:
-    newest = preview_rows(view(*talk()), LOOK, 60, compact=False)
+    newest = talk_rows(view(*talk()), LOOK, 60)
     assert newest.show == (len(newest.rows) - 1, len(newest.rows))
 
     at = Preview(Subject(S0, 4), 0, "loaded", messages=talk())
-    match = preview_rows(view(preview=at, words=("build",)), LOOK, 60, compact=False)
+    match = talk_rows(view(preview=at, words=("build",)), LOOK, 60)
     shown = match.rows[slice(*match.show)]
     assert shown[0].text.startswith("▌ agent")
     assert any(look == "accent+strong" for row in shown for _, look in row.runs)

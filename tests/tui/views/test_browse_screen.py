@@ -54,7 +54,7 @@ async def test_list_and_pane_stand_beside_each_other_from_a_hundred_columns_on()
     app = Browsing(*many()).previewed().stage.app()
     async with app.run_test(size=(100, 40)) as pilot:
         await settled(pilot)
-        rows, pane = app.screen.query_one(LongList), app.screen.query_one("#browser-preview")
+        rows, pane = app.screen.query_one(LongList), app.screen.query_one("#browser-pane")
         assert rows.region.right <= pane.region.x
         assert "anthropic/claude-opus-4-6" in frame(app)
 
