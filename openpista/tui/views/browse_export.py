@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Click, Key
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from openpista.guard.safe_text import safe_text
@@ -23,11 +22,12 @@ from openpista.tui.views.bind import Binder
 from openpista.tui.views.dialog import SearchInput, keys_row
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
+from openpista.tui.views.over_page import OverPage
 from openpista.tui.views.row_view import Draw, RowView
 from openpista.tui.views.rows import BLANK, Row, Run, clip, crop, plain_rows
 
 
-class ExportScreen(ModalScreen[None], inherit_bindings=False):
+class ExportScreen(OverPage, inherit_bindings=False):
     """Shown for as long as its overlay is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = []

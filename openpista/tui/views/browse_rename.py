@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.events import Click
 from textual.geometry import Region
-from textual.screen import ModalScreen
 
 from openpista.domain.ids import SessionId
 from openpista.guard.safe_text import safe_text
@@ -18,6 +17,7 @@ from openpista.tui.views.browse_stack import screens_below
 from openpista.tui.views.dialog import SearchInput
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
+from openpista.tui.views.over_page import OverPage
 
 MIN_CELLS, MAX_CELLS = 16, 60
 
@@ -31,7 +31,7 @@ class ShowsSessions(Protocol):
         ...
 
 
-class RenameScreen(ModalScreen[None], inherit_bindings=False):
+class RenameScreen(OverPage, inherit_bindings=False):
     """A line over the title; Enter keeps what it says, Esc what was there."""
 
     BINDINGS: ClassVar[list[BindingType]] = []

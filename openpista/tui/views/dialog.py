@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Click, Key
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from openpista.tui.core.actions import Action
@@ -18,6 +17,7 @@ from openpista.tui.views.bind import Binder
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.listing import Listing
 from openpista.tui.views.look import Look
+from openpista.tui.views.over_page import OverPage
 from openpista.tui.views.row_view import RowScroll, RowView
 from openpista.tui.views.rows import BLANK, Row, Run, cells_in, crop
 
@@ -64,7 +64,7 @@ class SearchInput(Input):
         await super()._on_key(event)
 
 
-class Dialog(ModalScreen[None], inherit_bindings=False):
+class Dialog(OverPage, inherit_bindings=False):
     """Shows a listing for as long as its overlay is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = []

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Click, Key
-from textual.screen import ModalScreen
 
 from openpista.guard.safe_text import safe_text
 from openpista.tui.core.actions import Action
@@ -24,6 +23,7 @@ from openpista.tui.views.bind import Binder
 from openpista.tui.views.keys import KeyMap, key_label, keys_label
 from openpista.tui.views.listing import Drawn, Listing
 from openpista.tui.views.look import Look
+from openpista.tui.views.over_page import OverPage
 from openpista.tui.views.row_view import RowView
 from openpista.tui.views.rows import BLANK, Row, Run, cells_of, clip, crop, pad, plain_rows, spread
 from openpista.words.catalogue import load_words
@@ -144,7 +144,7 @@ KEYS_LIST = Listing(
 )
 
 
-class KeyCapture(ModalScreen[None], inherit_bindings=False):
+class KeyCapture(OverPage, inherit_bindings=False):
     """Waits for the key that an action shall have."""
 
     BINDINGS: ClassVar[list[BindingType]] = []

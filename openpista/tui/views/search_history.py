@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Click, Key
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from openpista.guard.safe_text import safe_text
@@ -30,6 +29,7 @@ from openpista.tui.views.dialog import SearchInput, keys_row
 from openpista.tui.views.figures import MINUTE_MS, ago_text
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
+from openpista.tui.views.over_page import OverPage
 from openpista.tui.views.row_view import Draw, RowScroll, RowView
 from openpista.tui.views.rows import Row, Run, cells_in, clip, crop, plain_rows, spread
 from openpista.tui.views.search_marks import in_sight, marked_runs
@@ -112,7 +112,7 @@ def _sent(row: SentRow, view: HistoryView, look: Look, width: int, *, here: bool
     return spread(left, right, width)._replace(fill="selection" if here else "")
 
 
-class HistoryScreen(ModalScreen[None], inherit_bindings=False):
+class HistoryScreen(OverPage, inherit_bindings=False):
     """Shown for as long as its overlay is open. What it does not take, the draft never sees."""
 
     BINDINGS: ClassVar[list[BindingType]] = []

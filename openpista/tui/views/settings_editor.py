@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Click, Key
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from openpista.guard.safe_text import safe_text
@@ -27,6 +26,7 @@ from openpista.tui.runtime.store import Store
 from openpista.tui.views.bind import Binder
 from openpista.tui.views.keys import KeyMap
 from openpista.tui.views.look import Look
+from openpista.tui.views.over_page import OverPage
 from openpista.tui.views.row_view import RowScroll, RowView
 from openpista.tui.views.rows import BLANK, Row, Run, crop, plain_rows
 from openpista.tui.views.settings_rows import doc_of, facts_of
@@ -52,7 +52,7 @@ class SettingInput(Input):
         await super()._on_key(event)
 
 
-class SettingEditor(ModalScreen[None], inherit_bindings=False):
+class SettingEditor(OverPage, inherit_bindings=False):
     """Shows `config.editing` for as long as its overlay is open. A secret stays in its field
     until it goes into the drawer."""
 

@@ -1,0 +1,35 @@
+"""The screen of every dialog: the page goes on beneath it, dimmed, but shows that calmly."""
+
+from typing import Self
+
+from textual.geometry import Region
+from textual.screen import ModalScreen
+from textual.timer import Timer
+
+CALM_S = 0.25
+"""What streams in the page is shown beneath a dialog four times a second: dimming the whole page
+for each of thirty paints a second took two thirds of a core."""
+
+
+class OverPage(ModalScreen[None], inherit_bindings=False):
+    """A dialog over the page. What the dialog itself shows is painted at once, as ever."""
+
+    _page_waits: Timer | None = None
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Paint again; single regions of a whole screen are only asked for by the page beneath."""
+        if not regions or layout or recompose:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if self._page_waits is None:
+            self._page_waits = self.set_timer(CALM_S, self._show_page)
+        return self
+
+    def _show_page(self) -> None:
+        self._page_waits = None
+        self.refresh()

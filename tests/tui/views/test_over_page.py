@@ -1,0 +1,87 @@
+"""A dialog shows calmly what goes on beneath it, and at once what it says itself."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.geometry import Region
+
+from openpista.domain.event import TextDelta
+from openpista.tui.core.moves import OverlayOpened
+from openpista.tui.views.over_page import CALM_S, OverPage
+from tests.tui.views.harness import frame, settled
+from tests.tui.views.scenes import ON_S1, T1, Scene
+
+
+async def test_what_streams_beneath_is_shown_a_few_times_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = Scene().chat().cards().stage
+    app = stage.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        stage.store.dispatch(OverlayOpened("palette"))
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, OverPage)
+        timers: list[tuple[float, Callable[[], None]]] = []
+        painted: list[object] = []
+        render = screen.render
+
+        def set_timer(after_s: float, callback: Callable[[], None]) -> object:
+            timers.append((after_s, callback))
+            return object()
+
+        def counted() -> object:
+            painted.append(object())
+            return render()
+
+        monkeypatch.setattr(screen, "set_timer", set_timer)
+        stage.tell(TextDelta(stream=ON_S1, turn_id=T1, seq=49, text="the first"))
+        for _ in range(4):
+            await settled(pilot)
+        monkeypatch.setattr(screen, "render", counted)
+        for number in range(10):
+            stage.tell(TextDelta(stream=ON_S1, turn_id=T1, seq=50 + number, text="streamed\n\n"))
+            await settled(pilot)
+
+        assert painted == []
+        assert [after_s for after_s, _ in timers] == [CALM_S]
+
+        timers[0][1]()
+        await settled(pilot)
+        assert len(painted) == 1
+        assert "streamed" in frame(app)
+
+        stage.tell(TextDelta(stream=ON_S1, turn_id=T1, seq=99, text="more"))
+        await settled(pilot)
+        assert len(timers) == 2
+
+
+async def test_what_the_dialog_says_is_painted_at_once() -> None:
+    stage = Scene().chat().stage
+    app = stage.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        stage.store.dispatch(OverlayOpened("palette"))
+        await settled(pilot)
+
+        await pilot.press("q", "u", "i", "t")
+        await settled(pilot)
+
+        assert "quit" in frame(app)
+
+
+async def test_a_region_waits_but_all_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    timers: list[float] = []
+    screen = OverPage()
+
+    def set_timer(after_s: float, callback: Callable[[], None]) -> object:
+        del callback
+        timers.append(after_s)
+        return object()
+
+    monkeypatch.setattr(screen, "set_timer", set_timer)
+
+    screen.refresh()
+    assert timers == []
+    screen.refresh(Region(0, 0, 1, 1))
+    screen.refresh(Region(0, 1, 1, 1))
+    assert timers == [CALM_S]
