@@ -1,5 +1,6 @@
 """Model servers of this computer: asked, found, and told from others on their ports."""
 
+import pytest
 from msgspec.structs import replace
 
 from openpista.auth.local_servers import answering
@@ -32,7 +33,11 @@ async def test_another_program_on_the_port_is_no_model_server() -> None:
             assert await answering([server]) == ()
 
 
-async def test_nobody_elsewhere_is_asked() -> None:
+async def test_nobody_elsewhere_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def called(host: str, port: int) -> None:
+        raise AssertionError(host)
+
+    monkeypatch.setattr("asyncio.open_connection", called)
     away = [one for one in PRESETS if not one.local]
 
     assert await answering([*away, replace(row("ollama"), base_url="http://192.168.1.9:1")]) == ()

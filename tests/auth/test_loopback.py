@@ -133,7 +133,10 @@ async def test_nobody_listens_any_more_when_it_is_over() -> None:
         await asyncio.open_connection(LITERAL, loopback.port)
 
 
-async def test_a_browser_that_only_keeps_a_line_open_holds_nothing_up() -> None:
+async def test_a_browser_that_only_keeps_a_line_open_holds_nothing_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("openpista.auth.loopback.HEAD_TIMEOUT_S", 3600)
     async with waiting() as loopback:
         reader, writer = await asyncio.open_connection(LITERAL, loopback.port)
         await visit(f"{loopback.url}?code=x&state=right")
