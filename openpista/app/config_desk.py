@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from openpista.app.build import App
 from openpista.config.edit import set_value, unset_value
 from openpista.config.entries import config_entries, keys_in_use, value_of
+from openpista.config.keys import Key
 from openpista.config.live import LiveConfig, restart_of
 from openpista.config.load import Loaded, load_config
 from openpista.config.schema import SYNONYMS
 from openpista.config.secrets import secret_values
-from openpista.domain.desk import ConfigWritten
+from openpista.domain.desk import ConfigChange, ConfigWritten
 from openpista.domain.errors import ConfigError
 from openpista.domain.query import ConfigEntries
 
@@ -56,22 +57,37 @@ class HouseConfigDesk:
                 return ConfigWritten("unchanged", note=note)
             return await self._changed(key)
 
+    async def reload(self) -> tuple[ConfigChange, ...]:
+        """Read the file anew. Raises ConfigError; all stays as it was then."""
+        async with self._writing:
+            before = self._loaded
+            fresh = await asyncio.to_thread(self._read)
+            self._hold(fresh)
+        for warning in fresh.warnings:
+            log.warning("%s", warning)
+        return _changes(before, fresh)
+
     async def _changed(self, key: str) -> ConfigWritten:
-        self._loaded = loaded = await asyncio.to_thread(self._read)
-        for value in secret_values(loaded, self._app.environ):
-            self._app.redactor.learn(value)
-        before = self._live.now.approvals.mode
-        self._live.change(loaded.config)
+        loaded = await asyncio.to_thread(self._read)
+        self._hold(loaded)
         log.info("%s was changed in %s", key, loaded.path)
-        if (mode := loaded.config.approvals.mode) != before:
-            log.warning("approvals.mode is %s now", mode)
-        logging.getLogger().setLevel(loaded.config.log.level.upper())
         origin = loaded.origin(key)
         if origin.kind == "environment":
             return ConfigWritten(note=f"Saved, but the variable {origin.where} goes before it.")
         if origin.kind == "option":
             return ConfigWritten(note="Saved, but openpista was started with another value.")
         return ConfigWritten(restart=restart_of(key))
+
+    def _hold(self, loaded: Loaded) -> None:
+        """Let hold at once what can."""
+        self._loaded = loaded
+        for value in secret_values(loaded, self._app.environ):
+            self._app.redactor.learn(value)
+        before = self._live.now.approvals.mode
+        self._live.change(loaded.config)
+        if (mode := loaded.config.approvals.mode) != before:
+            log.warning("approvals.mode is %s now", mode)
+        logging.getLogger().setLevel(loaded.config.log.level.upper())
 
     def _readable(self) -> Loaded:
         try:
@@ -84,6 +100,23 @@ class HouseConfigDesk:
         path = app.loaded.path
         chosen = None if path == app.home.config_file else path
         return load_config(home=app.home, path=chosen, environ=app.environ, options=self._options)
+
+
+def _changes(before: Loaded, fresh: Loaded) -> tuple[ConfigChange, ...]:
+    keys = {key.name: key for key in (*keys_in_use(before), *keys_in_use(fresh))}
+    return tuple(
+        ConfigChange(name, restart_of(name))
+        for name, key in keys.items()
+        if _value_in(before, key) != _value_in(fresh, key)
+    )
+
+
+def _value_in(loaded: Loaded, key: Key) -> object:
+    """Return the value of a key; its default where the table it stands in has no such name."""
+    try:
+        return value_of(loaded, key)
+    except AttributeError:
+        return key.default
 
 
 def _options_of(loaded: Loaded) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from openpista.app.build import App
+from openpista.app.channels import make_channels
 from openpista.app.config_desk import HouseConfigDesk
 from openpista.app.examine import HouseDoctor
 from openpista.app.log_desk import HouseLogDesk
@@ -14,7 +15,7 @@ from openpista.domain.tasks import owned_task
 from openpista.gateway import control_socket
 from openpista.gateway.desks import Desks
 from openpista.gateway.gateway import Folders, Gateway
-from openpista.gateway.lock import HouseLock
+from openpista.gateway.lock import Front, HouseLock
 from openpista.providers.models import HouseModels
 from openpista.sandbox.launcher import Sandbox
 from openpista.sandbox.linux import hide_from_other_processes
@@ -24,19 +25,22 @@ LOOK_AROUND_AFTER_S = 2.0
 
 
 @asynccontextmanager
-async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
-    """Open the house and give its gateway; close everything in the opposite order.
+async def host(app: App, *, takes_work: bool, front: Front = "command") -> AsyncGenerator[Gateway]:
+    """Open the house and give its gateway; close everything in the opposite order. `front` says
+    what this process is besides, and so which channels run in it.
 
     Raises AlreadyRunningError where another process hosts, StoreError and other OpenpistaErrors
     where a part cannot be opened.
     """
     home, loaded = app.home, app.loaded
     async with AsyncExitStack() as stack:
-        stack.enter_context(HouseLock(home.lock_file))
+        since_ms = app.clock.now_ms()
+        stack.enter_context(HouseLock(home.lock_file, since_ms=since_ms, front=front))
         hide_from_other_processes()
         sandbox = make_sandbox(app)
         stack.push_async_callback(sandbox.aclose)
         parts = await build_parts(app, sandbox, stack)
+        channels = make_channels(app, parts, front)
         gateway = await stack.enter_async_context(
             Gateway.open(
                 config=parts.config,
@@ -52,6 +56,8 @@ async def host(app: App, *, takes_work: bool) -> AsyncGenerator[Gateway]:
                 ),
                 desks=_desks(app, sandbox, parts),
                 remember_model=remember_model(home),
+                channels=channels.all,
+                is_wanted=channels.is_wanted,
                 clock=app.clock,
                 new_ulid=app.new_ulid,
                 working=takes_work,

@@ -3,19 +3,20 @@
 from openpista.app.build import App
 from openpista.app.keeper import HouseKeeper
 from openpista.domain.query import DoctorReport
+from openpista.gateway.lock import Front
 
 
-def open_house(app: App, *, takes_work: bool = True) -> HouseKeeper:
+def open_house(app: App, *, takes_work: bool = True, front: Front = "command") -> HouseKeeper:
     """Return the way to the gateway, wherever it runs: `async with` it, then `reach`.
 
     Without `takes_work` a gateway that is hosted here stays quiet: it resumes no turn, takes no
-    waiting message and starts no service.
+    waiting message and starts no service. `front` says which channels run in it.
     """
 
     def host_here():
         from openpista.app.host import host
 
-        return host(app, takes_work=takes_work)
+        return host(app, takes_work=takes_work, front=front)
 
     return HouseKeeper(app.home, host=host_here)
 

@@ -7,7 +7,7 @@ import termios
 from collections.abc import Callable
 from typing import Self
 
-from openpista.cli.approval_card import card_text, question_text, read_answer
+from openpista.channels.approval_card import card_text, question_text, read_answer
 from openpista.domain.approval import Approval
 from openpista.domain.clock import Clock
 from openpista.domain.command import AnswerApproval, Refused

@@ -21,6 +21,8 @@ _AT_THE_START = (
     "ui.plain",
 )
 _CHANNELS = "channels"
+_SERVICES = {"cli": "console"}
+"""Services that have another name than their table in the configuration."""
 
 
 class LiveConfig:
@@ -49,7 +51,7 @@ def restart_of(key: str) -> str:
     by its name, or openpista."""
     path = key.split(".")
     if path[0] == _CHANNELS and len(path) > 2:
-        return path[1]
+        return _SERVICES.get(path[1], path[1])
     if any(key == name or key.startswith(f"{name}.") for name in _AT_THE_START):
         return NEXT_START
     return "" if path[0] in _AT_ONCE else NEXT_START

@@ -36,6 +36,13 @@ class ConfigWritten(Struct, frozen=True):
     note: str = ""
 
 
+class ConfigChange(Struct, frozen=True):
+    """A key that has another value than before; `restart` as in `ConfigChanged`."""
+
+    key: str
+    restart: str = ""
+
+
 class ConfigDesk(Protocol):
     """The user's config file, and what of it can hold at once. Raises OpenpistaError with one
     sentence for what cannot be written."""
@@ -50,6 +57,11 @@ class ConfigDesk(Protocol):
 
     async def unset(self, key: str) -> ConfigWritten:
         """Take `key` out of the file."""
+        ...
+
+    async def reload(self) -> tuple[ConfigChange, ...]:
+        """Read the file anew, as a start would, and return what has changed. Of a file that
+        cannot be read nothing holds, and all stays as it was."""
         ...
 
 

@@ -49,6 +49,18 @@ class Pulse(Protocol):
         """Something went out and was confirmed."""
         ...
 
+    def left(self) -> None:
+        """Its person has left: when `run` returns now, it ended well and is not run again."""
+        ...
+
+
+class ClosablePort(GatewayPort, Protocol):
+    """A port that wants to know when its window goes."""
+
+    def close(self) -> None:
+        """The window goes. May be called twice."""
+        ...
+
 
 @runtime_checkable
 class PairsByLink(Protocol):

@@ -85,7 +85,7 @@ class Commands:
         services: Services,
         desks: DeskCommands,
         uploads: Uploads,
-        shut_down: Callable[[], None],
+        shut_down: Callable[[bool], None],
         working: bool,
     ) -> None:
         self._intake = intake
@@ -147,7 +147,7 @@ class Commands:
             case StartService() | StopService() | RestartService():
                 return await self._serve(command)
             case Shutdown():
-                self._shut_down()
+                self._shut_down(command.now)
                 return Accepted()
             case _:
                 assert_never(command)

@@ -17,7 +17,7 @@ from openpista.domain.command import OWNER_AT_TERMINAL
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.event import Event
 from openpista.domain.message import Sender
-from openpista.domain.port import GatewayPort
+from openpista.domain.port import ClosablePort, GatewayPort
 from openpista.domain.query import QueryFailed
 from openpista.gateway.frames import (
     MAX_CREDIT,
@@ -52,14 +52,6 @@ MAX_BAD_FRAMES = 100
 HANG_UP_S = 1.0
 
 log = logging.getLogger(__name__)
-
-
-class ClosablePort(GatewayPort, Protocol):
-    """A port that wants to know when its window goes."""
-
-    def close(self) -> None:
-        """The window goes."""
-        ...
 
 
 class Host(Protocol):

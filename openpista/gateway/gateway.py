@@ -1,14 +1,15 @@
 """The gateway: admits, orders, journals and tells. Opened once per home, closed in good order."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Self
 
 from openpista.agent.ports import AgentHouse
 from openpista.config.live import LiveConfig
 from openpista.domain.clock import Clock
-from openpista.domain.event import SandboxChanged
+from openpista.domain.desk import ConfigChange
+from openpista.domain.event import ConfigChanged, SandboxChanged
 from openpista.domain.ids import HOUSE, NewUlid
 from openpista.domain.message import Sender
 from openpista.domain.port import Channel
@@ -43,7 +44,7 @@ class Gateway:
         self._drained = False
         self._notes = list(inputs.store.notes)
         self._background: list[asyncio.Task[None]] = []
-        self._rooms: Rooms = build_rooms(inputs, tasks, shut_down=self._stop.set, greet=self._greet)
+        self._rooms: Rooms = build_rooms(inputs, tasks, shut_down=self._asked, greet=self._greet)
 
     @classmethod
     def open(
@@ -61,11 +62,13 @@ class Gateway:
         clock: Clock,
         new_ulid: NewUlid,
         channels: Sequence[Channel] = (),
+        is_wanted: Callable[[str], bool] = lambda _: False,
         run_turn: RunTurn | None = None,
         working: bool = True,
     ) -> AbstractAsyncContextManager[Self]:
         """Open the house; ready when this yields. With `working` false it only looks things up:
-        nothing is resumed, nothing is taken from the inbox, no service starts.
+        nothing is resumed, nothing is taken from the inbox, no service starts. `is_wanted` says
+        which channels the configuration wants to run, each time anew.
 
         Raises StoreError.
         """
@@ -83,6 +86,7 @@ class Gateway:
             clock=clock,
             new_ulid=new_ulid,
             channels=channels,
+            is_wanted=is_wanted,
             working=working,
         )
         return cls._opened(inputs)
@@ -112,9 +116,31 @@ class Gateway:
         """Wait until somebody asks the house to close (`Shutdown`)."""
         await self._stop.wait()
 
+    def stop(self) -> None:
+        """Ask the house to close, as `Shutdown` does."""
+        self._stop.set()
+
     def hurry(self) -> None:
         """Close without waiting for turns that still run: they are interrupted."""
         self._hurry.set()
+
+    async def reload(self) -> tuple[ConfigChange, ...]:
+        """Read the configuration anew and return what changed; services whose keys are among it
+        start again, or stop where they are wanted no more. Raises ConfigError for a file that
+        cannot be read; nothing has changed then."""
+        ground, services = self._rooms.ground, self._rooms.services
+        changes = await ground.desks.config.reload()
+        for change in changes:
+            ground.defaults.tell(
+                ConfigChanged(stream=HOUSE, key=change.key, restart=change.restart)
+            )
+        touched = {change.restart for change in changes}
+        for name in services.names:
+            if name in touched and not self._drained:
+                await services.stop(name)
+                if self._inputs.is_wanted(name):
+                    services.start(name)
+        return changes
 
     @property
     def busy(self) -> bool:
@@ -138,6 +164,15 @@ class Gateway:
                 name="housekeeping",
             ),
         ]
+        services = self._rooms.services
+        for name in filter(self._inputs.is_wanted, services.names):
+            services.start(name)
+
+    def _asked(self, now: bool) -> None:
+        """Somebody sent `Shutdown`."""
+        if now:
+            self._hurry.set()
+        self._stop.set()
 
     async def _probe(self) -> None:
         status = await self._inputs.agent.sandbox()

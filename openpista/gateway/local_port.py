@@ -36,7 +36,9 @@ ANOTHER_WINDOWS_LOGIN = Refused(
 MAX_LOGINS = 64
 """The logins of a window that it can still answer or end; far more than may be under way."""
 
-KNOWS_ITS_OWN = frozenset({"web", "console"})
+CONSOLE = "console"
+
+KNOWS_ITS_OWN = frozenset({"web", CONSOLE})
 """Channels that let nobody speak who has not proved to be the owner; of all others the role is
 looked up by the id that their messenger vouches for."""
 
@@ -137,10 +139,12 @@ class LocalPort:
 
 class ChannelPort(LocalPort):
     """The port of a channel, which speaks for many people: their address is always in that
-    channel, who they are is looked up, and nobody sits at it."""
+    channel, and who they are is looked up. Whoever comes through it may answer what they are
+    entitled to; only the console has somebody who sits at it, like at a window."""
 
     def __init__(self, rooms: PortRooms, sender: Sender, people: People) -> None:
-        super().__init__(rooms, sender, answers=False)
+        super().__init__(rooms, sender, answers=sender.address.channel == CONSOLE)
+        self._answers = True
         self._people = people
 
     def sender_of(self, command: Command) -> Sender:

@@ -10,10 +10,11 @@ import os
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openpista.domain.errors import AlreadyRunningError
 
@@ -23,21 +24,31 @@ ACQUIRE_PAUSE_S = 0.02
 """A holder writes its name right after it took the lock; a reader may come in between."""
 
 
+Front = Literal["command", "window", "server", "service"]
+"""What a host process is besides the host: a command that ends soon, a window, a server started
+by hand, or one that the system's service manager keeps."""
+
+
 class Holder(Struct, frozen=True):
     """A process that cannot be mistaken for a later one with the same number.
 
-    `started` is the start time in clock ticks since boot where the system tells it, else empty.
+    `started` is the start time in clock ticks since boot where the system tells it, else empty;
+    `since_ms` when it took the lock, and `front` as what, for people who ask.
     """
 
     pid: int
     started: str = ""
+    since_ms: int = 0
+    front: Front = "command"
 
 
 class HouseLock:
     """The lock of one home. Taken and given back by the process that hosts the gateway."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, since_ms: int = 0, front: Front = "command") -> None:
         self._path = path
+        self._since_ms = since_ms
+        self._front: Front = front
         self._fd: int | None = None
 
     @property
@@ -57,7 +68,8 @@ class HouseLock:
                 _already_running(self._named_holder()), detail=str(error)
             ) from error
         os.ftruncate(fd, 0)
-        os.pwrite(fd, msgspec.json.encode(_identity(os.getpid())), 0)
+        us = replace(_identity(os.getpid()), since_ms=self._since_ms, front=self._front)
+        os.pwrite(fd, msgspec.json.encode(us), 0)
         self._fd = fd
 
     def release(self) -> None:
@@ -71,7 +83,9 @@ class HouseLock:
     def holder(self) -> Holder | None:
         """Return the live process that the file names, None where there is none."""
         named = _read_identity(self._path)
-        if named is None or _identity(named.pid) != named or not _is_alive(named.pid):
+        if named is None or not _is_alive(named.pid):
+            return None
+        if _start_ticks(named.pid) != named.started:
             return None
         return named
 

@@ -73,6 +73,7 @@ class Inputs(Struct, frozen=True):
     clock: Clock
     new_ulid: NewUlid
     channels: Sequence[Channel] = ()
+    is_wanted: Callable[[str], bool] = lambda _: False
     working: bool = True
 
 
@@ -107,7 +108,7 @@ def build_rooms(
     inputs: Inputs,
     tasks: asyncio.TaskGroup,
     *,
-    shut_down: Callable[[], None],
+    shut_down: Callable[[bool], None],
     greet: Callable[[], None],
 ) -> Rooms:
     """Build everything; nothing has begun yet."""
@@ -232,7 +233,7 @@ def _commands(
     intake: Intake,
     actors: Actors,
     services: Services,
-    shut_down: Callable[[], None],
+    shut_down: Callable[[bool], None],
 ) -> Commands:
     store, models, book = inputs.store, inputs.agent.models, ground.book
     return Commands(

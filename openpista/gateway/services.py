@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from openpista.domain.clock import Clock
 from openpista.domain.errors import NotFoundError, OpenpistaError
 from openpista.domain.event import ServiceState, ServiceStatus
-from openpista.domain.port import Channel, GatewayPort
+from openpista.domain.port import Channel, ClosablePort
 
 FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 60.0
@@ -25,6 +25,9 @@ STEADY_AFTER_S = 300.0
 MARK_EVERY_S = 1.0
 """How often windows are told that something came in or went out."""
 
+STOP_S = 5.0
+"""What a channel has to end when it is told to; then it is left alone, and the others go on."""
+
 MAX_FAILURES = 10
 FAILURE_WINDOW_S = 300.0
 
@@ -32,8 +35,8 @@ log = logging.getLogger(__name__)
 
 Tell = Callable[[ServiceStatus], None]
 Sleep = Callable[[float], Awaitable[None]]
-PortOf = Callable[[str], GatewayPort]
-"""Returns the port of a channel by its name."""
+PortOf = Callable[[str], ClosablePort]
+"""Returns a fresh port of a channel by its name; closed when the channel has ended."""
 
 Jitter = Callable[[], float]
 """Returns a number from -1 to 1."""
@@ -65,6 +68,16 @@ class Services:
         """Return how all fare, in the order in which they were handed in."""
         return tuple(service.status for service in self._services.values())
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All services by name."""
+        return tuple(self._services)
+
+    def runs(self, name: str) -> bool:
+        """Say whether a service was started and has not ended. Raises NotFoundError."""
+        task = self._named(name).task
+        return task is not None and not task.done()
+
     def start(self, name: str) -> None:
         """Start a service that does not run. Raises NotFoundError."""
         service = self._named(name)
@@ -77,9 +90,9 @@ class Services:
         await service.end()
 
     async def stop_all(self) -> None:
-        """Stop every service that runs."""
-        for name in self._services:
-            await self.stop(name)
+        """Stop every service that runs, all at once: a slow one keeps no other."""
+        if self._services:
+            await asyncio.gather(*(service.end() for service in self._services.values()))
 
     def _named(self, name: str) -> "_Service":
         if name not in self._services:
@@ -117,14 +130,19 @@ class _Service:
         self._told = self.status
         self._marked_at = -MARK_EVERY_S
         self._marking: asyncio.Task[None] | None = None
+        self._left = False
 
     async def run(self) -> None:
+        self._left = False
         self._pause_s = FIRST_PAUSE_S
         self._failures.clear()
         while True:
             self.show("starting")
             began = self._clock.monotonic()
             reason = await self._serve()
+            if self._left:
+                self.show("off")
+                return
             now = self._clock.monotonic()
             if now - began >= STEADY_AFTER_S:
                 self._pause_s = FIRST_PAUSE_S
@@ -152,6 +170,10 @@ class _Service:
         """Something went out and was confirmed."""
         self._mark(replace(self.status, last_sent_ms=self._clock.now_ms()))
 
+    def left(self) -> None:
+        """Its person has left."""
+        self._left = True
+
     async def end(self) -> None:
         running = [
             task for task in (self.task, self._marking) if task is not None and not task.done()
@@ -159,7 +181,11 @@ class _Service:
         for task in running:
             task.cancel()
         if running:
-            await asyncio.wait(running)
+            _, hanging = await asyncio.wait(running, timeout=STOP_S)
+            if hanging:
+                log.error("service %s did not end when it was stopped", self.status.service)
+                self.show("failed", "It did not end when it was stopped.")
+                return
         self.show("off")
 
     def show(self, state: ServiceState, reason: str = "", *, restarted: bool = False) -> None:
@@ -195,14 +221,17 @@ class _Service:
             self._tell(self.status)
 
     async def _serve(self) -> str:
+        port = self._port_of(self._channel.name)
         try:
-            await self._channel.run(self._port_of(self._channel.name), self)
+            await self._channel.run(port, self)
         except OpenpistaError as error:
             log.warning("service %s failed: %s", self._channel.name, error.detail or error.message)
             return error.message
         except Exception as error:
             log.exception("service %s failed", self._channel.name)
             return f"It ended with {type(error).__name__}."
+        finally:
+            port.close()
         return "It ended by itself."
 
     def _failed_too_often(self, now: float) -> bool:

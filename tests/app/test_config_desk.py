@@ -216,3 +216,37 @@ async def test_a_change_is_in_the_log_without_its_value(
     assert ("WARNING", "approvals.mode is auto now") in told
     assert any("agent.api_key was changed" in text for _, text in told)
     assert "tomato" not in caplog.text
+
+
+async def test_what_changed_in_the_file_holds_after_it_was_read_anew(tmp_path: Path) -> None:
+    app = an_app(tmp_path)
+    desk, live = desk_of(app)
+    app.home.root.mkdir()
+    app.home.config_file.write_text(
+        '[approvals]\nmode = "auto"\n[channels.cli]\nenabled = false\n'
+        '[providers.mine]\nbase_url = "http://127.0.0.1:1"\n[database]\npath = "else.db"\n'
+    )
+
+    changes = {one.key: one.restart for one in await desk.reload()}
+
+    assert changes["approvals.mode"] == ""
+    assert changes["channels.cli.enabled"] == "console"
+    assert changes["providers.mine.base_url"] == ""
+    assert changes["database.path"] == "openpista"
+    assert len(changes) == 4
+    assert live.now.approvals.mode == "auto"
+    assert await desk.reload() == ()
+
+
+async def test_of_a_broken_file_nothing_holds(tmp_path: Path) -> None:
+    app = an_app(tmp_path)
+    desk, live = desk_of(app)
+    before, loaded = live.now, desk.loaded
+    app.home.root.mkdir()
+    app.home.config_file.write_text("[approvals\n")
+
+    with pytest.raises(ConfigError, match=r"config\.toml:1"):
+        await desk.reload()
+
+    assert live.now is before
+    assert desk.loaded is loaded

@@ -17,7 +17,7 @@ from openpista.domain.command import AnswerApproval
 from openpista.domain.ids import ApprovalId
 from openpista.domain.tool import Intent
 from tests.cli.fake_port import FakePort
-from tests.cli.test_approval_card import an_approval
+from tests.channels.test_approval_card import an_approval
 
 QUESTION_SIGN = "[y] once"
 

@@ -1,6 +1,6 @@
 """Desks for houses whose tests want none in particular."""
 
-from openpista.domain.desk import ConfigWritten
+from openpista.domain.desk import ConfigChange, ConfigWritten
 from openpista.domain.query import ConfigEntries, DoctorReport, LogPage, ReadLogs
 from openpista.gateway.desks import Desks
 
@@ -10,6 +10,8 @@ class PlainConfigDesk:
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
+        self.changes: tuple[ConfigChange, ...] = ()
+        """What the next `reload` finds."""
 
     async def entries(self) -> ConfigEntries:
         """Return no keys."""
@@ -24,6 +26,11 @@ class PlainConfigDesk:
         """Forget it."""
         found = self.values.pop(key, None)
         return ConfigWritten("written" if found is not None else "unchanged")
+
+    async def reload(self) -> tuple[ConfigChange, ...]:
+        """Return the changes that were laid out for it."""
+        found, self.changes = self.changes, ()
+        return found
 
 
 class PlainDoctor:

@@ -244,6 +244,7 @@ async def open_house(
     secrets: Sequence[str] = (),
     finish_undo: FinishUndo | None = None,
     desks: Desks | None = None,
+    is_wanted: Callable[[str], bool] = lambda _: False,
     working: bool = True,
 ) -> AsyncGenerator[House]:
     """Open a house whose home is `root`/home; by default its model repeats what it hears."""
@@ -286,6 +287,7 @@ async def open_house(
             clock=clock,
             new_ulid=fresh_ulid,
             channels=channels,
+            is_wanted=is_wanted,
             run_turn=run_turn,
             working=working,
         ) as gateway,

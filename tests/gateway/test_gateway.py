@@ -5,12 +5,23 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from openpista.agent.ports import AgentHouse, Turn, TurnPort, TurnResult
 from openpista.domain.clock import Clock
+from openpista.domain.command import Accepted, Shutdown
+from openpista.domain.desk import ConfigChange
 from openpista.domain.errors import NotFoundError
-from openpista.domain.event import HouseSnapshot, Notice, SandboxChanged
+from openpista.domain.event import (
+    ConfigChanged,
+    HouseSnapshot,
+    Notice,
+    SandboxChanged,
+    ServiceStatusChanged,
+)
 from openpista.domain.ids import HOUSE, NewUlid
+from openpista.domain.port import GatewayPort, Pulse
 from openpista.domain.tasks import owned_task
 from openpista.store.open import Store
+from tests.fakes.desks import PlainConfigDesk, plain_desks
 from tests.gateway import houses
 from tests.gateway.houses import GUEST, STRANGER, open_house, watching
 
@@ -112,3 +123,114 @@ async def test_twenty_windows_hear_the_same(tmp_path: Path) -> None:
 
     assert len(heard[0]) > 7
     assert all(events == heard[0] for events in heard)
+
+
+class Quiet:
+    """A channel that is up and says nothing."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.runs = 0
+
+    async def run(self, port: GatewayPort, pulse: Pulse) -> None:
+        self.runs += 1
+        pulse.up()
+        await asyncio.Event().wait()
+
+
+async def test_services_that_are_wanted_run_from_the_start(tmp_path: Path) -> None:
+    wanted, other = Quiet("web"), Quiet("telegram")
+    async with (
+        open_house(
+            tmp_path, channels=[wanted, other], is_wanted=lambda name: name == "web"
+        ) as house,
+        watching(house.port, HOUSE) as window,
+    ):
+        first = window.heard[0]
+        assert isinstance(first, HouseSnapshot)
+        if first.services[0].state != "up":
+            await window.until_kind(ServiceStatusChanged, times=2)
+
+    assert (wanted.runs, other.runs) == (1, 0)
+
+
+async def test_a_house_that_only_looks_starts_no_service(tmp_path: Path) -> None:
+    wanted = Quiet("web")
+    async with open_house(
+        tmp_path, channels=[wanted], is_wanted=lambda _: True, working=False
+    ) as house:
+        await asyncio.sleep(0)
+        await house.gateway.reload()
+
+    assert wanted.runs == 0
+
+
+async def test_a_reload_starts_those_anew_whose_keys_changed(tmp_path: Path) -> None:
+    wanted = {"web", "telegram"}
+    channels = {name: Quiet(name) for name in ("web", "telegram", "whatsapp", "console")}
+    config = PlainConfigDesk()
+    config.changes = (
+        ConfigChange("channels.telegram.token", "telegram"),
+        ConfigChange("channels.whatsapp.enabled", "whatsapp"),
+        ConfigChange("agent.model", ""),
+    )
+    async with (
+        open_house(
+            tmp_path,
+            channels=tuple(channels.values()),
+            is_wanted=lambda name: name in wanted,
+            desks=replace(plain_desks(), config=config),
+        ) as house,
+        watching(house.port, HOUSE) as window,
+    ):
+        while channels["telegram"].runs + channels["web"].runs < 2:
+            await asyncio.sleep(0)
+        wanted.add("whatsapp")
+        changes = await house.gateway.reload()
+        while channels["telegram"].runs < 2 or channels["whatsapp"].runs < 1:
+            await asyncio.sleep(0)
+        await window.until_kind(ConfigChanged, times=3)
+
+    assert changes[0].key == "channels.telegram.token"
+    assert {name: one.runs for name, one in channels.items()} == {
+        "web": 1,
+        "telegram": 2,
+        "whatsapp": 1,
+        "console": 0,
+    }
+
+
+async def test_a_service_that_is_wanted_no_more_stops(tmp_path: Path) -> None:
+    wanted = {"web"}
+    config = PlainConfigDesk()
+    config.changes = (ConfigChange("channels.web.enabled", "web"),)
+    async with open_house(
+        tmp_path,
+        channels=[Quiet("web")],
+        is_wanted=lambda name: name in wanted,
+        desks=replace(plain_desks(), config=config),
+    ) as house:
+        wanted.clear()
+        await house.gateway.reload()
+        async with watching(house.port, HOUSE) as window:
+            first = window.heard[0]
+
+    assert isinstance(first, HouseSnapshot)
+    assert first.services[0].state == "off"
+
+
+async def test_asked_to_stop_now_it_waits_for_no_turn(tmp_path: Path) -> None:
+    async def hangs(turn: Turn, port: TurnPort, agent: AgentHouse) -> TurnResult:
+        await asyncio.Event().wait()
+        return TurnResult("done")
+
+    async with asyncio.timeout(10), open_house(tmp_path, run_turn=hangs) as house:
+        session_id = await house.say("hello")
+        async with watching(house.port, session_id) as window:
+            await window.until(lambda _: house.gateway.busy)
+            assert await house.port.send(Shutdown(now=True)) == Accepted()
+            await house.gateway.stopped()
+            await house.gateway.drain()
+            ended = await window.until_finished()
+
+    assert ended.outcome == "interrupted"

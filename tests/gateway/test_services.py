@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Callable
 
 import pytest
@@ -15,6 +16,11 @@ from tests.fakes.clock import FakeClock
 
 class NoPort:
     """A port that nothing comes through."""
+
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
 
     async def send(self, command: Command) -> Accepted | Refused:
         return Refused(reason=f"no {type(command).__name__} here")
@@ -52,15 +58,20 @@ class Watched:
         self.clock = FakeClock(0)
         self.told: list[ServiceStatus] = []
         self.pauses: list[float] = []
+        self.ports: list[NoPort] = []
         self.services = Services(
             [channel],
-            port_of=lambda name: NoPort(),
+            port_of=self._port_of,
             tasks=tasks,
             clock=self.clock,
             tell=self.told.append,
             jitter=lambda: 0.0,
             sleep=self._sleep,
         )
+
+    def _port_of(self, _: str) -> NoPort:
+        self.ports.append(NoPort())
+        return self.ports[-1]
 
     async def _sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
@@ -276,3 +287,59 @@ async def test_a_service_that_stops_tells_nothing_more() -> None:
 
     assert len(marks) == 1
     assert services.statuses()[0].state == "off"
+
+
+async def test_a_channel_whose_person_has_left_is_off_and_not_run_again() -> None:
+    class Leaving(ScriptedChannel):
+        async def run(self, port: GatewayPort, pulse: Pulse) -> None:
+            self.runs += 1
+            pulse.up()
+            pulse.left()
+
+    channel = Leaving()
+    async with asyncio.TaskGroup() as tasks:
+        watched = Watched(channel, tasks)
+        watched.services.start("telegram")
+        await watched.until("off")
+        assert not watched.services.runs("telegram")
+        watched.services.start("telegram")
+        while watched.services.runs("telegram"):
+            await asyncio.sleep(0)
+
+    assert channel.runs == 2
+    assert [status.state for status in watched.told] == ["starting", "up", "off"] * 2
+
+
+async def test_each_run_has_a_port_of_its_own_that_is_closed_at_its_end() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        watched = Watched(ScriptedChannel(refuses, lives_well), tasks)
+        watched.services.start("telegram")
+        await watched.until("up")
+        assert [port.closed for port in watched.ports] == [True, False]
+        await watched.services.stop_all()
+
+    assert [port.closed for port in watched.ports] == [True, True]
+
+
+async def test_a_channel_that_does_not_end_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("openpista.gateway.services.STOP_S", 0.01)
+    let_go = asyncio.Event()
+
+    class Deaf(ScriptedChannel):
+        async def run(self, port: GatewayPort, pulse: Pulse) -> None:
+            pulse.up()
+            while not let_go.is_set():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await let_go.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        watched = Watched(Deaf(), tasks)
+        watched.services.start("telegram")
+        await watched.until("up")
+        await watched.services.stop_all()
+        assert watched.told[-1].reason == "It did not end when it was stopped."
+        let_go.set()
+
+    assert "did not end" in caplog.text

@@ -41,6 +41,25 @@ def read_answer(line: str, approval: Approval) -> tuple[AnswerKind, str] | None:
             return None
 
 
+def numbered_offers(approval: Approval) -> str:
+    """Return the answers by number, one a line. A number means the same on every card."""
+    offers = ["  1  yes, once"]
+    if approval.task_covers:
+        offers.append("  2  yes, for this task")
+    if approval.exact_offered:
+        offers.append("  3  yes, always for exactly this")
+    return "\n".join([*offers, "  4  change it: 4 and what you wish", "  5  no"])
+
+
+def read_number(line: str, approval: Approval) -> tuple[AnswerKind, str] | None:
+    """Return what `line` answers, with its words; None where it is no answer that was offered."""
+    number, _, text = line.strip().partition(" ")
+    letters = {"1": "y", "2": "t", "3": "a", "4": "c", "5": "n"}
+    if number not in letters or (text.strip() and number in {"1", "2", "3"}):
+        return None
+    return read_answer(f"{letters[number]} {text}", approval)
+
+
 def _lines(approval: Approval, scripts: tuple[str, ...], now_ms: int) -> Iterator[str]:
     intent = approval.intent
     yield f"openpista asks: {visible_text(intent.title or approval.tool, scripts)}"

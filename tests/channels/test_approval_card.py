@@ -2,7 +2,7 @@
 
 import pytest
 
-from openpista.cli.approval_card import card_text, question_text, read_answer
+from openpista.channels.approval_card import card_text, question_text, read_answer
 from openpista.domain.approval import Approval
 from openpista.domain.ids import ApprovalId, CallId
 from openpista.domain.tool import Intent
