@@ -24,7 +24,6 @@ TEXTS: dict[str, str] = {
     "home.from_file": "stored key",
     "home.from_command": "its own program",
     "home.from_local": "on this computer",
-    "home.from_none": "",
     "home.unreachable": "openpista's gateway cannot be reached. {reason}",
     "home.reconnect": "It is tried again by itself; /reconnect tries now.",
 }

@@ -24,7 +24,6 @@ TEXTS: dict[str, str] = {
     "home.from_file": "저장된 키",
     "home.from_command": "제공자의 프로그램",
     "home.from_local": "이 컴퓨터",
-    "home.from_none": "",
     "home.unreachable": "openpista 게이트웨이에 연결할 수 없습니다. {reason}",
     "home.reconnect": "자동으로 다시 시도합니다. 지금 시도하려면 /reconnect",
 }

@@ -2,7 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "key.prompt.send": "보내기 (작업 중이면 대기열)",
-    "key.prompt.newline": "줄 바꿈 (\\ 다음 enter도)",
+    "key.prompt.newline": "줄 바꿈 (\\ 다음 enter도, alt+enter는 보내기)",
     "key.prompt.steer": "실행 중인 작업에 바로 말하기",
     "key.prompt.back": "이전에 보낸 글, 대기 중인 글 편집",
     "key.prompt.forth": "다음에 보낸 글",
