@@ -122,6 +122,13 @@ class OpenSession(CommandBase, frozen=True, kw_only=True):
     session_id: SessionId
 
 
+class FollowAnswers(CommandBase, frozen=True, kw_only=True):
+    """Let the sender's chat get the answers of every turn of its session, whoever began it; with
+    `on` false only of its own."""
+
+    on: bool = True
+
+
 class RenameSession(CommandBase, frozen=True, kw_only=True):
     """Give a session a title of the user's own."""
 
@@ -338,6 +345,7 @@ Command = (
     | EndTaskGrants
     | NewSession
     | OpenSession
+    | FollowAnswers
     | RenameSession
     | DeleteSession
     | RestoreSession
