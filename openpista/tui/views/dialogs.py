@@ -1,88 +1,129 @@
-"""Which dialog shows what: a screen of its own, or the common one with its list."""
+"""Which dialog shows what: a screen of its own, or a common one with its list or its fields.
 
-from collections.abc import Callable, Mapping
+The modules of a dialog are imported when it is opened: all of them together take a tenth of a
+second, which whoever opens the first one would wait for.
+"""
 
-from textual.screen import Screen
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from openpista.tui.core.moves import OverlayKind
-from openpista.tui.runtime.store import Store
-from openpista.tui.views.approval_queue import QUEUE
-from openpista.tui.views.attach import CHIPS
-from openpista.tui.views.browse import PALETTE, THEMES
-from openpista.tui.views.browse_export import ExportScreen
-from openpista.tui.views.browse_rename import RenameScreen
-from openpista.tui.views.browse_screen import BrowserScreen
-from openpista.tui.views.channels import CHANNELS
-from openpista.tui.views.dialog import Dialog
-from openpista.tui.views.find_bar import FindScreen
-from openpista.tui.views.grants import GRANTS
-from openpista.tui.views.help import HELP
-from openpista.tui.views.jobs import JOB, JOBS
-from openpista.tui.views.keys import KeyMap
-from openpista.tui.views.keys_list import KEYS_LIST, KeyCapture
-from openpista.tui.views.leave import LEAVE
-from openpista.tui.views.links import LINKS
-from openpista.tui.views.listing import Listing
-from openpista.tui.views.login import LOGIN
-from openpista.tui.views.logs import LOGS
-from openpista.tui.views.look import Look
-from openpista.tui.views.models import MODELS
-from openpista.tui.views.pager import OUTPUT
-from openpista.tui.views.pairing import PAIRING
-from openpista.tui.views.panel import Panel
-from openpista.tui.views.panel_screen import PanelScreen
-from openpista.tui.views.search_history import HistoryScreen
-from openpista.tui.views.settings import SETTINGS
-from openpista.tui.views.settings_editor import SettingEditor
-from openpista.tui.views.undo_list import UNDO
-from openpista.tui.views.websetup import WEB
 
-LISTINGS: Mapping[OverlayKind, Listing] = {
-    "chips": CHIPS,
-    "links": LINKS,
-    "output": OUTPUT,
-    "palette": PALETTE,
-    "help": HELP,
-    "themes": THEMES,
-    "leave": LEAVE,
-    "settings": SETTINGS,
-    "keys": KEYS_LIST,
-    "logs": LOGS,
-    "jobs": JOBS,
-    "job": JOB,
-    "undo": UNDO,
-}
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
-PANELS: Mapping[OverlayKind, Panel] = {
-    "models": MODELS,
-    "login": LOGIN,
-    "channels": CHANNELS,
-    "telegram": PAIRING,
-    "whatsapp": PAIRING,
-    "web": WEB,
-    "approvals": QUEUE,
-    "grants": GRANTS,
-}
+    from openpista.tui.runtime.store import Store
+    from openpista.tui.views.keys import KeyMap
+    from openpista.tui.views.listing import Listing
+    from openpista.tui.views.look import Look
+    from openpista.tui.views.panel import Panel
 
-MakeScreen = Callable[[Store, KeyMap, Callable[[], Look]], Screen[None]]
-
-SCREENS: Mapping[OverlayKind, MakeScreen] = {
-    "sessions": BrowserScreen,
-    "rename": RenameScreen,
-    "export": ExportScreen,
-    "find": FindScreen,
-    "history": HistoryScreen,
-    "setting": SettingEditor,
-    "key": KeyCapture,
-}
+    MakeScreen = Callable[[Store, KeyMap, Callable[[], Look]], Screen[None]]
 
 
 def make_dialog(
-    kind: OverlayKind, store: Store, keys: KeyMap, look: Callable[[], Look]
-) -> Screen[None]:
+    kind: OverlayKind, store: "Store", keys: "KeyMap", look: "Callable[[], Look]"
+) -> "Screen[None]":
     """Return the screen of a dialog."""
-    panel = PANELS.get(kind)
+    own = screen_of(kind)
+    if own is not None:
+        return own(store, keys, look)
+    panel = panel_of(kind)
     if panel is not None:
+        from openpista.tui.views.panel_screen import PanelScreen
+
         return PanelScreen(panel, store, keys, look)
-    own = SCREENS.get(kind)
-    return Dialog(LISTINGS[kind], store, keys, look) if own is None else own(store, keys, look)
+    from openpista.tui.views.dialog import Dialog
+
+    listing = listing_of(kind)
+    assert listing is not None, kind
+    return Dialog(listing, store, keys, look)
+
+
+def listing_of(kind: OverlayKind) -> "Listing | None":
+    """Return what the common list dialog shows for this kind; None where another one does."""
+    return _listing_of_window(kind) or _listing_of_conversation(kind)
+
+
+def _listing_of_window(kind: OverlayKind) -> "Listing | None":
+    match kind:
+        case "palette":
+            from openpista.tui.views.browse import PALETTE as found
+        case "themes":
+            from openpista.tui.views.browse import THEMES as found
+        case "help":
+            from openpista.tui.views.help import HELP as found
+        case "leave":
+            from openpista.tui.views.leave import LEAVE as found
+        case "settings":
+            from openpista.tui.views.settings import SETTINGS as found
+        case "keys":
+            from openpista.tui.views.keys_list import KEYS_LIST as found
+        case "logs":
+            from openpista.tui.views.logs import LOGS as found
+        case "jobs":
+            from openpista.tui.views.jobs import JOBS as found
+        case "job":
+            from openpista.tui.views.jobs import JOB as found
+        case _:
+            return None
+    return found
+
+
+def _listing_of_conversation(kind: OverlayKind) -> "Listing | None":
+    match kind:
+        case "chips":
+            from openpista.tui.views.attach import CHIPS as found
+        case "links":
+            from openpista.tui.views.links import LINKS as found
+        case "output":
+            from openpista.tui.views.pager import OUTPUT as found
+        case "undo":
+            from openpista.tui.views.undo_list import UNDO as found
+        case _:
+            return None
+    return found
+
+
+def panel_of(kind: OverlayKind) -> "Panel | None":
+    """Return what the common dialog with fields shows for this kind; None where it does not."""
+    match kind:
+        case "models":
+            from openpista.tui.views.models import MODELS as found
+        case "login":
+            from openpista.tui.views.login import LOGIN as found
+        case "channels":
+            from openpista.tui.views.channels import CHANNELS as found
+        case "telegram" | "whatsapp":
+            from openpista.tui.views.pairing import PAIRING as found
+        case "web":
+            from openpista.tui.views.websetup import WEB as found
+        case "approvals":
+            from openpista.tui.views.approval_queue import QUEUE as found
+        case "grants":
+            from openpista.tui.views.grants import GRANTS as found
+        case _:
+            return None
+    return found
+
+
+def screen_of(kind: OverlayKind) -> "MakeScreen | None":
+    """Return what makes the screen of this kind, where it has one of its own."""
+    match kind:
+        case "sessions":
+            from openpista.tui.views.browse_screen import BrowserScreen as found
+        case "rename":
+            from openpista.tui.views.browse_rename import RenameScreen as found
+        case "export":
+            from openpista.tui.views.browse_export import ExportScreen as found
+        case "find":
+            from openpista.tui.views.find_bar import FindScreen as found
+        case "history":
+            from openpista.tui.views.search_history import HistoryScreen as found
+        case "setting":
+            from openpista.tui.views.settings_editor import SettingEditor as found
+        case "key":
+            from openpista.tui.views.keys_list import KeyCapture as found
+        case _:
+            return None
+    return found

@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.color import Color
 
+from openpista.tui.views.no_color import NoColorFilter
 from openpista.tui.views.paint import Painter
 from openpista.tui.views.qr import (
     LOW_QUIET_MODULES,
@@ -115,3 +117,15 @@ def test_it_is_dark_on_light_in_every_theme(theme: str) -> None:
     dark, light = style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex
     assert contrast(dark, light) == 21
     assert light == "#ffffff"
+
+
+def test_it_keeps_its_two_colours_where_there_are_none() -> None:
+    tokens = OWN_THEMES["openpista-dark"]
+    (row, *_) = qr_rows(matrix_of(LINK), "half")
+    painted = list(Painter(tokens).strip(row, row.cells))
+
+    plain = NoColorFilter(tokens).apply(painted, Color(0, 0, 0))
+
+    assert [segment.style and segment.style.bgcolor for segment in plain] == [
+        segment.style and segment.style.bgcolor for segment in painted
+    ]
