@@ -90,13 +90,7 @@ def refusal(own: Own, action: str, key: str) -> Phrase | None:
 
 def meanings(specs: Iterable[KeySpec]) -> Mapping[tuple[Place, str], str]:
     """Return the action of each key in each place."""
-    return {
-        (place, key): spec.id
-        for spec in specs
-        for place in spec.places
-        for key in spec.keys
-        if not (place in TYPED and len(key) == 1)
-    }
+    return {(place, key): spec.id for spec in specs for place in spec.places for key in spec.keys}
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -98,6 +98,13 @@ def test_running_and_removing_are_asked_about_first() -> None:
     assert drive.state.jobs.sending == ()
 
 
+def test_what_is_under_way_for_one_job_holds_up_no_other() -> None:
+    drive = listed().given(JobPaused(J1, id="a"), JobWished("run", J2, id="b"))
+
+    drive.given(JobConfirmed(id="c"))
+    assert drive.state.jobs.sending == (("a", J1), ("c", J2))
+
+
 def test_a_question_can_be_left() -> None:
     drive = listed().given(JobWished("remove", J1, id="a"))
 
