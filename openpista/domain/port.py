@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from typing import Protocol, runtime_checkable
 
 from openpista.domain.command import Accepted, Command, Refused
+from openpista.domain.delivery import Errand, Took
 from openpista.domain.event import Event
 from openpista.domain.ids import StreamId
 from openpista.domain.query import Answer, Query
@@ -68,6 +69,28 @@ class PairsByLink(Protocol):
 
     def pairing_link(self, code: str) -> str | None:
         """Return the link that brings `code` back to this channel; None while it is not up."""
+        ...
+
+
+@runtime_checkable
+class Delivers(Protocol):
+    """A channel to whose chats answers are owed; the gateway's courier brings them."""
+
+    @property
+    def name(self) -> str:
+        """The channel's name in addresses."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it makes sense to bring anything now. A service that comes up is asked
+        again."""
+        ...
+
+    async def deliver(self, errand: Errand, took: Took) -> None:
+        """Send all messages of an errand that are not among `errand.taken`, and note each with
+        `took`. Raises PostponedError, UnclearError or UndeliverableError. Called for several
+        chats at once, for one chat in order."""
         ...
 
 

@@ -61,6 +61,10 @@ class Bindings:
         if address.chat:
             await self._bindings.bind(address, session_id)
 
+    async def follow(self, address: ChatAddress, *, on: bool) -> None:
+        """Let a chat get the answers of all turns of its session, or no longer."""
+        await self._bindings.follow(address, on=on)
+
     async def begin(
         self, address: ChatAddress, *, workspace: str = "", model: ModelRef | None = None
     ) -> Begun:

@@ -17,6 +17,7 @@ from openpista.domain.command import (
     CompactSession,
     DeleteSession,
     EndTaskGrants,
+    FollowAnswers,
     ForkSession,
     NewSession,
     OpenSession,
@@ -124,6 +125,8 @@ class Commands:
                 return await self._sessions.new(command)
             case OpenSession():
                 return await self._sessions.open(command)
+            case FollowAnswers():
+                return await self._sessions.follow(command)
             case RenameSession():
                 return await self._sessions.rename(command)
             case DeleteSession():

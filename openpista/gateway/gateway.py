@@ -154,8 +154,11 @@ class Gateway:
         await self._rooms.ground.purse.tell()
         if not self._inputs.working:
             return
+        courier = self._rooms.ground.courier
+        await courier.open()
         await self._rooms.recovery.run()
         self._background = [
+            self._tasks.create_task(courier.run(), name="courier"),
             self._tasks.create_task(self._probe(), name="sandbox probe"),
             self._tasks.create_task(
                 keep_house(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from openpista.agent.ports import AgentHouse
 from openpista.config.live import LiveConfig
 from openpista.domain.clock import Clock
-from openpista.domain.event import SandboxStatus, ServiceStatusChanged
+from openpista.domain.event import SandboxStatus, ServiceStatus, ServiceStatusChanged
 from openpista.domain.ids import HOUSE, NewUlid
 from openpista.domain.message import ChatAddress, Sender
 from openpista.domain.port import Channel, PairsByLink
@@ -23,11 +23,12 @@ from openpista.gateway.bindings import Bindings, Folders
 from openpista.gateway.broadcast import Broadcast
 from openpista.gateway.commands import Commands
 from openpista.gateway.defaults import Defaults
+from openpista.gateway.delivery import Courier
 from openpista.gateway.desks import DeskCommands, Desks
 from openpista.gateway.export import Exports
 from openpista.gateway.history_commands import HistoryCommands, RestoreTurn
 from openpista.gateway.intake import Intake
-from openpista.gateway.live import LiveSessions
+from openpista.gateway.live import LiveSessions, warning
 from openpista.gateway.local_port import ChannelPort, PortRooms
 from openpista.gateway.pairing import Pairings
 from openpista.gateway.people import People
@@ -89,6 +90,7 @@ class Ground(Struct, frozen=True):
     desks: Desks
     purse: Purse
     defaults: Defaults
+    courier: Courier
     tasks: asyncio.TaskGroup
 
 
@@ -172,6 +174,12 @@ def _ground(inputs: Inputs, tasks: asyncio.TaskGroup) -> Ground:
         desks=_with_pairings(inputs, people),
         purse=Purse(store.journal, config=inputs.config, live=live, clock=clock),
         defaults=Defaults(inputs.config, inputs.agent.models, tell=live.tell),
+        courier=Courier(
+            store.outbox,
+            inputs.channels,
+            clock=clock,
+            failed=lambda text: live.tell(warning(HOUSE, text)),
+        ),
         tasks=tasks,
     )
 
@@ -195,16 +203,22 @@ def _ends(inputs: Inputs, ground: Ground) -> TurnEnds:
         book=ground.book,
         desk=ground.desk,
         finish_undo=inputs.finish_undo,
+        owed_through=ground.courier.channels,
+        owed=ground.courier.wake,
     )
 
 
 def _services(inputs: Inputs, ground: Ground, port_of: PortOf) -> Services:
+    def tell(status: ServiceStatus) -> None:
+        ground.live.tell(ServiceStatusChanged(stream=HOUSE, status=status))
+        ground.courier.wake(status.service)
+
     return Services(
         inputs.channels,
         port_of=port_of,
         tasks=ground.tasks,
         clock=inputs.clock,
-        tell=lambda status: ground.live.tell(ServiceStatusChanged(stream=HOUSE, status=status)),
+        tell=tell,
         jitter=lambda: random.uniform(-1, 1),  # noqa: S311 - spreads restarts, guards nothing
     )
 

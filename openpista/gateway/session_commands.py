@@ -9,6 +9,7 @@ from openpista.domain.command import (
     Accepted,
     ClearTaint,
     DeleteSession,
+    FollowAnswers,
     ForkSession,
     NewSession,
     OpenSession,
@@ -72,6 +73,16 @@ class SessionCommands:
         """Let the sender's chat talk to another session."""
         row = await self._book.get(command.session_id)
         await self._bindings.bind(command.sender.address, row.id)
+        return Accepted(session_id=row.id)
+
+    async def follow(self, command: FollowAnswers) -> Accepted | Refused:
+        """Let the sender's chat get every answer of its session, or only its own."""
+        row = await self._bindings.bound(command.sender.address)
+        if row is None:
+            return Refused(
+                reason="This chat talks to no session yet. Send a message first.", code="not_found"
+            )
+        await self._bindings.follow(command.sender.address, on=command.on)
         return Accepted(session_id=row.id)
 
     async def rename(self, command: RenameSession) -> Accepted | Refused:

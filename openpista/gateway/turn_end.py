@@ -53,7 +53,8 @@ class Ending(Struct, frozen=True):
 
 
 class TurnEnds:
-    """Ends turns."""
+    """Ends turns. Their answers are owed to chats on the channels `owed_through`; `owed` is
+    called when there may be something new to bring."""
 
     def __init__(
         self,
@@ -63,12 +64,16 @@ class TurnEnds:
         book: SessionBook,
         desk: ApprovalDesk,
         finish_undo: FinishUndo,
+        owed_through: frozenset[str] = frozenset(),
+        owed: Callable[[], None] = lambda: None,
     ) -> None:
         self._journal = journal
         self._live = live
         self._book = book
         self._desk = desk
         self._finish_undo = finish_undo
+        self._owed_through = owed_through
+        self._owed = owed
 
     async def end(self, writer: TurnWriter, ending: Ending, *, elapsed_ms: int) -> None:
         """Settle, store and tell the end of a turn. Goes on trying while the store cannot
@@ -85,9 +90,14 @@ class TurnEnds:
         await self._insist(
             writer,
             lambda: self._journal.finish_turn(
-                writer.turn_id, outcome=ending.outcome, reason=ending.reason, usage=usage
+                writer.turn_id,
+                outcome=ending.outcome,
+                reason=ending.reason,
+                usage=usage,
+                owed_through=self._owed_through,
             ),
         )
+        self._owed()
         if ending.outcome in {"cancelled", "interrupted"}:
             await self._insist(writer, lambda: self._desk.end_task_grants(writer.session_id))
         self._live.end_turn(writer.session_id)

@@ -44,6 +44,21 @@ class Bindings:
 
         await self._database.write(work)
 
+    async def follow(self, address: ChatAddress, *, on: bool) -> bool:
+        """Let a chat get the answers of every turn of its session, or only its own; False where
+        it talks to none."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            return bool(
+                connection.execute(
+                    "UPDATE bindings SET follows = ? "
+                    "WHERE channel = ? AND account = ? AND chat = ? AND thread = ?",
+                    (int(on), *_key(address)),
+                ).rowcount
+            )
+
+        return await self._database.write(work)
+
     async def of_session(self, session_id: SessionId) -> tuple[ChatAddress, ...]:
         """Return the chats that talk to a session, in a stable order."""
 
@@ -68,6 +83,16 @@ def bind_chat(
         "DO UPDATE SET session_id = excluded.session_id, bound_ms = excluded.bound_ms",
         (*_key(address), session_id, now_ms),
     )
+
+
+def followers_of(connection: sqlite3.Connection, session_id: SessionId) -> tuple[ChatAddress, ...]:
+    """Return the chats that follow a session, in a stable order."""
+    rows = connection.execute(
+        "SELECT channel, account, chat, thread FROM bindings "
+        "WHERE session_id = ? AND follows = 1 ORDER BY channel, account, chat, thread",
+        (session_id,),
+    ).fetchall()
+    return tuple(ChatAddress(*row) for row in rows)
 
 
 def _key(address: ChatAddress) -> tuple[str, str, str, str]:

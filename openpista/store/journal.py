@@ -5,11 +5,11 @@ meant to run and which of them answered (reliability.md P1, P3).
 """
 
 import sqlite3
-from typing import Literal
 
 from msgspec.structs import replace
 
 from openpista.domain.clock import Clock
+from openpista.domain.delivery import TurnOutcome
 from openpista.domain.errors import NotFoundError
 from openpista.domain.ids import CallId, MessageId, NewUlid, SessionId, TurnId
 from openpista.domain.message import Message, ToolCall, ToolResult, Usage
@@ -21,9 +21,8 @@ from openpista.store.database import Database
 from openpista.store.inbox import close_waiting
 from openpista.store.journal_rows import OpenTurn, StoredIntent
 from openpista.store.message_rows import insert_message
+from openpista.store.owed import owe_answer
 from openpista.store.tool_outputs import keep_output, read_output
-
-TurnOutcome = Literal["done", "cancelled", "failed", "interrupted", "expired"]
 
 
 class Journal:
@@ -141,15 +140,26 @@ class Journal:
         outcome: TurnOutcome,
         reason: str = "",
         usage: Usage | None = None,
+        owed_through: frozenset[str] = frozenset(),
     ) -> None:
-        """Close a turn and add its `usage` to the session's sum.
+        """Close a turn, add its `usage` to the session's sum, and owe its answer to the chats
+        that wait for it on the channels `owed_through`, all or nothing.
 
         Without `usage` the sum of its replies counts. Closing a closed turn changes nothing.
         """
         now_ms = self._clock.now_ms()
 
         def work(connection: sqlite3.Connection) -> None:
-            rows.close_turn(connection, turn_id, outcome, reason, usage, now_ms)
+            session_id = rows.close_turn(connection, turn_id, outcome, reason, usage, now_ms)
+            if session_id is not None and owed_through:
+                owe_answer(
+                    connection,
+                    turn_id,
+                    session_id,
+                    outcome=outcome,
+                    channels=owed_through,
+                    now_ms=now_ms,
+                )
 
         await self._database.write(work)
 

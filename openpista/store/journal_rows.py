@@ -148,15 +148,16 @@ def close_turn(
     reason: str,
     usage: Usage | None,
     now_ms: int,
-) -> None:
-    """Close an open turn and add its usage to the session; a closed one stays as it is."""
+) -> SessionId | None:
+    """Close an open turn, add its usage to its session and return that; a closed one stays as
+    it is, and None is returned."""
     row = connection.execute(
         f"SELECT session_id, {USAGE_COLUMNS} FROM turns "  # noqa: S608 - constants only
         "WHERE id = ? AND finished_ms IS NULL",
         (turn_id,),
     ).fetchone()
     if row is None:
-        return
+        return None
     total = usage if usage is not None else usage_from_row(row[1:])
     connection.execute(
         "UPDATE turns SET finished_ms = ?, touched_ms = ?, outcome = ?, reason = ?, "  # noqa: S608
@@ -164,6 +165,7 @@ def close_turn(
         (now_ms, now_ms, outcome, storable_text(reason), *usage_values(total), turn_id),
     )
     add_usage(connection, SessionId(row[0]), total)
+    return SessionId(row[0])
 
 
 def add_closed_turn(

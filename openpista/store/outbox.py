@@ -22,9 +22,20 @@ COLUMNS = (
     "external_id"
 )
 
+MAYBE_SENT = "it may have been sent"
+"""Stands as the reason of an entry whose last try may have arrived."""
+
+LONGEST_WAIT_MS = 60 * 60 * 1000
+"""An entry that seems to be due later than that was written before the clock was set back."""
+
 DUE_SQL = (
     f"SELECT number, checksum, {COLUMNS} FROM outbox "  # noqa: S608 - constants only
-    "WHERE channel = ? AND state = 'waiting' AND due_ms <= ? ORDER BY number LIMIT ?"
+    "WHERE channel = :channel AND state = 'waiting' "
+    "AND (due_ms <= :now OR due_ms > :now + :longest) "
+    "AND number IN (SELECT min(number) FROM outbox WHERE channel = :channel "
+    "AND state = 'waiting' GROUP BY address) "
+    "AND address NOT IN (SELECT address FROM outbox WHERE state = 'claimed') "
+    "ORDER BY number LIMIT :limit"
 )
 
 _Row = tuple[Any, ...]
@@ -32,7 +43,7 @@ _Row = tuple[Any, ...]
 
 class OutboxItem(Struct, frozen=True):
     """One thing to send. `attempts` counts those before; `ambiguous` says that the last of
-    them may have arrived."""
+    them may have arrived. `external_id` is what the messenger took of it so far."""
 
     key: str
     address: ChatAddress
@@ -40,6 +51,7 @@ class OutboxItem(Struct, frozen=True):
     created_ms: int
     attempts: int
     ambiguous: bool
+    external_id: str = ""
 
 
 class Outbox:
@@ -52,44 +64,45 @@ class Outbox:
     async def add(self, idempotency_key: str, address: ChatAddress, payload: str) -> bool:
         """Owe `payload` (JSON text) to a chat; False when this key is known already."""
         now_ms = self._clock.now_ms()
-        row = (
-            storable_text(idempotency_key),
-            storable_text(address.channel),
-            to_json(address),
-            storable_text(payload),
-            now_ms,
-            "waiting",
-            now_ms,
-            0,
-            "",
-            "",
+        return await self._database.write(
+            lambda c: insert_owed(c, idempotency_key, address, payload, now_ms)
         )
 
-        def work(connection: sqlite3.Connection) -> bool:
-            return bool(
-                connection.execute(
-                    f"INSERT INTO outbox ({COLUMNS}, checksum) "  # noqa: S608 - constants only
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                    "ON CONFLICT (idempotency_key) DO NOTHING",
-                    (*row, row_checksum(*row)),
-                ).rowcount
-            )
-
-        return await self._database.write(work)
-
     async def claim(self, channel: str, limit: int) -> tuple[OutboxItem, ...]:
-        """Take up to `limit` entries of a channel that are due, oldest first, for sending."""
-        now_ms = self._clock.now_ms()
+        """Take up to `limit` entries of a channel for sending: of each chat the oldest, where
+        that one is due and nothing of that chat is being sent. So none overtakes another."""
+        values = {
+            "channel": channel,
+            "now": self._clock.now_ms(),
+            "longest": LONGEST_WAIT_MS,
+            "limit": max(1, min(limit, MAX_CLAIM)),
+        }
 
         def work(connection: sqlite3.Connection) -> tuple[OutboxItem, ...]:
-            rows: list[_Row] = connection.execute(
-                DUE_SQL, (channel, now_ms, max(1, min(limit, MAX_CLAIM)))
-            ).fetchall()
+            rows: list[_Row] = connection.execute(DUE_SQL, values).fetchall()
             for row in rows:
                 _rewrite(connection, row, state="claimed", attempts=row[9] + 1)
             return tuple(_item(row) for row in rows)
 
         return await self._database.write(work)
+
+    async def next_due(self, channel: str) -> int | None:
+        """Return when something of a channel is due, in Unix ms; None where nothing waits."""
+
+        def work(connection: sqlite3.Connection) -> int | None:
+            row = connection.execute(
+                "SELECT min(due_ms) FROM outbox WHERE channel = ? AND state = 'waiting' "
+                "AND number IN (SELECT min(number) FROM outbox WHERE channel = ? "
+                "AND state = 'waiting' GROUP BY address)",
+                (channel, channel),
+            ).fetchone()
+            return int(row[0]) if row[0] is not None else None
+
+        return await self._database.read(work)
+
+    async def took(self, key: str, external_id: str) -> bool:
+        """Note what the messenger took so far of an entry that is still being sent."""
+        return await self._move(key, external_id=storable_text(external_id))
 
     async def sent(self, key: str, external_id: str) -> bool:
         """Note that the messenger took an entry, under its own id; False for an unknown key."""
@@ -98,7 +111,8 @@ class Outbox:
         )
 
     async def failed(self, key: str, reason: str, retry_at_ms: int | None) -> bool:
-        """Note that sending failed for sure; it is due again at `retry_at_ms` (None: never)."""
+        """Note that sending failed; it is due again at `retry_at_ms` (None: never). With the
+        reason MAYBE_SENT it is given out as ambiguous then."""
         return await self._move(
             key,
             state="waiting" if retry_at_ms is not None else "failed",
@@ -115,7 +129,7 @@ class Outbox:
                 "WHERE state = 'claimed' ORDER BY number"
             ).fetchall()
             for row in rows:
-                _rewrite(connection, row, state="waiting", reason=_MAYBE_SENT)
+                _rewrite(connection, row, state="waiting", reason=MAYBE_SENT)
             return len(rows)
 
         return await self._database.write(work)
@@ -146,9 +160,33 @@ class Outbox:
         return await self._database.write(work)
 
 
-_MAYBE_SENT = "the process ended while this was being sent"
-
 _NAMES = tuple(COLUMNS.split(", "))
+
+
+def insert_owed(
+    connection: sqlite3.Connection, key: str, address: ChatAddress, payload: str, now_ms: int
+) -> bool:
+    """Owe `payload` to a chat within a transaction; False when this key is known already."""
+    row = (
+        storable_text(key),
+        storable_text(address.channel),
+        to_json(address),
+        storable_text(payload),
+        now_ms,
+        "waiting",
+        now_ms,
+        0,
+        "",
+        "",
+    )
+    return bool(
+        connection.execute(
+            f"INSERT INTO outbox ({COLUMNS}, checksum) "  # noqa: S608 - constants only
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (idempotency_key) DO NOTHING",
+            (*row, row_checksum(*row)),
+        ).rowcount
+    )
 
 
 def verify_outbox_row(row: _Row) -> None:
@@ -173,5 +211,6 @@ def _item(row: _Row) -> OutboxItem:
         payload=row[5],
         created_ms=row[6],
         attempts=row[9],
-        ambiguous=row[10] == _MAYBE_SENT,
+        ambiguous=row[10] == MAYBE_SENT,
+        external_id=row[11],
     )

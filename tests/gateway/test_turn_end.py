@@ -5,6 +5,7 @@ import pytest
 from openpista.agent.ports import AgentHouse, Turn, TurnPort, TurnResult
 from openpista.domain.call import ToolRun
 from openpista.domain.command import NewSession, RenameSession
+from openpista.domain.delivery import TurnOutcome
 from openpista.domain.event import Notice
 from openpista.domain.ids import CallId, SessionId, TurnId
 from openpista.domain.message import Text, ToolCall, ToolResult, Usage
@@ -13,7 +14,6 @@ from openpista.domain.tool import Intent
 from openpista.gateway import turn_end
 from openpista.gateway.turn_end import NOT_RUN, UNKNOWN, missing_result
 from openpista.store.errors import StoreFullError
-from openpista.store.journal import TurnOutcome
 from tests.gateway.houses import House, accepted, message, open_house, watching
 
 CALLS = (ToolCall(CallId("c1"), "system.run", "{}"), ToolCall(CallId("c2"), "files.read", "{}"))
@@ -58,12 +58,19 @@ async def test_a_turn_goes_on_ending_until_the_store_can_write(
         real, full = house.store.journal.finish_turn, [1, 1]
 
         async def finish_turn(
-            turn_id: TurnId, *, outcome: TurnOutcome, reason: str = "", usage: Usage | None = None
+            turn_id: TurnId,
+            *,
+            outcome: TurnOutcome,
+            reason: str = "",
+            usage: Usage | None = None,
+            owed_through: frozenset[str] = frozenset(),
         ) -> None:
             if full:
                 full.pop()
                 raise StoreFullError("There is no room left on the disk.")
-            await real(turn_id, outcome=outcome, reason=reason, usage=usage)
+            await real(
+                turn_id, outcome=outcome, reason=reason, usage=usage, owed_through=owed_through
+            )
 
         monkeypatch.setattr(house.store.journal, "finish_turn", finish_turn)
         async with watching(house.port, session_id) as window:
