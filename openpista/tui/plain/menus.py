@@ -68,10 +68,10 @@ def menu_of(state: State, look: Look, keys: KeyMap) -> Menu | None:
 
 
 def _listed(kind: OverlayKind, state: State, look: Look, keys: KeyMap) -> Menu:
-    from openpista.tui.views.dialogs import LISTINGS, PANELS
+    from openpista.tui.views.dialogs import listing_of, panel_of
 
     words = look.words
-    listing, panel = LISTINGS.get(kind), PANELS.get(kind)
+    listing, panel = listing_of(kind), panel_of(kind)
     if listing is not None:
         rows = listing.draw(state, look, keys, WIDTH).rows
         clicked = listing.clicked if kind not in READ_ONLY else None

@@ -36,7 +36,8 @@ def make_dialog(
     from openpista.tui.views.dialog import Dialog
 
     listing = listing_of(kind)
-    assert listing is not None, kind
+    if listing is None:
+        raise LookupError(f"There is no dialog for {kind}.")
     return Dialog(listing, store, keys, look)
 
 
@@ -48,23 +49,41 @@ def listing_of(kind: OverlayKind) -> "Listing | None":
 def _listing_of_window(kind: OverlayKind) -> "Listing | None":
     match kind:
         case "palette":
-            from openpista.tui.views.browse import PALETTE as found
+            from openpista.tui.views.browse import PALETTE
+
+            found = PALETTE
         case "themes":
-            from openpista.tui.views.browse import THEMES as found
+            from openpista.tui.views.browse import THEMES
+
+            found = THEMES
         case "help":
-            from openpista.tui.views.help import HELP as found
+            from openpista.tui.views.help import HELP
+
+            found = HELP
         case "leave":
-            from openpista.tui.views.leave import LEAVE as found
+            from openpista.tui.views.leave import LEAVE
+
+            found = LEAVE
         case "settings":
-            from openpista.tui.views.settings import SETTINGS as found
+            from openpista.tui.views.settings import SETTINGS
+
+            found = SETTINGS
         case "keys":
-            from openpista.tui.views.keys_list import KEYS_LIST as found
+            from openpista.tui.views.keys_list import KEYS_LIST
+
+            found = KEYS_LIST
         case "logs":
-            from openpista.tui.views.logs import LOGS as found
+            from openpista.tui.views.logs import LOGS
+
+            found = LOGS
         case "jobs":
-            from openpista.tui.views.jobs import JOBS as found
+            from openpista.tui.views.jobs import JOBS
+
+            found = JOBS
         case "job":
-            from openpista.tui.views.jobs import JOB as found
+            from openpista.tui.views.jobs import JOB
+
+            found = JOB
         case _:
             return None
     return found
@@ -73,13 +92,21 @@ def _listing_of_window(kind: OverlayKind) -> "Listing | None":
 def _listing_of_conversation(kind: OverlayKind) -> "Listing | None":
     match kind:
         case "chips":
-            from openpista.tui.views.attach import CHIPS as found
+            from openpista.tui.views.attach import CHIPS
+
+            found = CHIPS
         case "links":
-            from openpista.tui.views.links import LINKS as found
+            from openpista.tui.views.links import LINKS
+
+            found = LINKS
         case "output":
-            from openpista.tui.views.pager import OUTPUT as found
+            from openpista.tui.views.pager import OUTPUT
+
+            found = OUTPUT
         case "undo":
-            from openpista.tui.views.undo_list import UNDO as found
+            from openpista.tui.views.undo_list import UNDO
+
+            found = UNDO
         case _:
             return None
     return found
@@ -89,19 +116,33 @@ def panel_of(kind: OverlayKind) -> "Panel | None":
     """Return what the common dialog with fields shows for this kind; None where it does not."""
     match kind:
         case "models":
-            from openpista.tui.views.models import MODELS as found
+            from openpista.tui.views.models import MODELS
+
+            found = MODELS
         case "login":
-            from openpista.tui.views.login import LOGIN as found
+            from openpista.tui.views.login import LOGIN
+
+            found = LOGIN
         case "channels":
-            from openpista.tui.views.channels import CHANNELS as found
+            from openpista.tui.views.channels import CHANNELS
+
+            found = CHANNELS
         case "telegram" | "whatsapp":
-            from openpista.tui.views.pairing import PAIRING as found
+            from openpista.tui.views.pairing import PAIRING
+
+            found = PAIRING
         case "web":
-            from openpista.tui.views.websetup import WEB as found
+            from openpista.tui.views.websetup import WEB
+
+            found = WEB
         case "approvals":
-            from openpista.tui.views.approval_queue import QUEUE as found
+            from openpista.tui.views.approval_queue import QUEUE
+
+            found = QUEUE
         case "grants":
-            from openpista.tui.views.grants import GRANTS as found
+            from openpista.tui.views.grants import GRANTS
+
+            found = GRANTS
         case _:
             return None
     return found
@@ -111,19 +152,33 @@ def screen_of(kind: OverlayKind) -> "MakeScreen | None":
     """Return what makes the screen of this kind, where it has one of its own."""
     match kind:
         case "sessions":
-            from openpista.tui.views.browse_screen import BrowserScreen as found
+            from openpista.tui.views.browse_screen import BrowserScreen
+
+            found = BrowserScreen
         case "rename":
-            from openpista.tui.views.browse_rename import RenameScreen as found
+            from openpista.tui.views.browse_rename import RenameScreen
+
+            found = RenameScreen
         case "export":
-            from openpista.tui.views.browse_export import ExportScreen as found
+            from openpista.tui.views.browse_export import ExportScreen
+
+            found = ExportScreen
         case "find":
-            from openpista.tui.views.find_bar import FindScreen as found
+            from openpista.tui.views.find_bar import FindScreen
+
+            found = FindScreen
         case "history":
-            from openpista.tui.views.search_history import HistoryScreen as found
+            from openpista.tui.views.search_history import HistoryScreen
+
+            found = HistoryScreen
         case "setting":
-            from openpista.tui.views.settings_editor import SettingEditor as found
+            from openpista.tui.views.settings_editor import SettingEditor
+
+            found = SettingEditor
         case "key":
-            from openpista.tui.views.keys_list import KeyCapture as found
+            from openpista.tui.views.keys_list import KeyCapture
+
+            found = KeyCapture
         case _:
             return None
     return found
