@@ -45,9 +45,11 @@ def setup_keys(state: State) -> tuple[tuple[str, str], ...]:
         case "ready":
             return (("row.choose", f"{setup.service}.begin"), *change, *code, CLOSE)
         case "pairing" if is_open(pairing):
-            links = (("link.copy", "panel.copies"),) if pairing and pairing.link else ()
             again = (("setup.again", "pairing.anew"),)
-            return (*links, *again, *code, ("setup.drawing", "pairing.other_drawing"), CLOSE)
+            if pairing is None or not pairing.link or pairing.state != "waiting":
+                return (*again, *code, CLOSE)
+            drawing = (("setup.drawing", "pairing.other_drawing"),)
+            return (("link.copy", "panel.copies"), *again, *code, *drawing, CLOSE)
         case "pairing" if pairing is not None:
             return (("row.choose", "pairing.again"), *change, CLOSE)
         case _:
