@@ -34,7 +34,7 @@ DOCS: dict[str, str] = {
     "agent.disabled_tools": "모델이 쓰지 못할 도구의 이름.",
     "agent.profile": "`lean`은 작은 로컬 모델을 위해 짧은 프롬프트와 적은 도구를 보냅니다.",
     "providers.*.api_key": "이 서비스에만 쓰는 키.",
-    "providers.*.api_keys": "차례로 쓸 더 많은 키. 앞의 키가 거절되거나 다 쓰이면 다음 것을 씁니다.",
+    "providers.*.api_keys": "차례로 쓸 다른 키. 앞의 키가 거절되거나 다 쓰이면 다음 키를 씁니다.",
     "providers.*.base_url": "이 서비스의 주소.",
     "providers.*.wire": "직접 운영하는 서버가 쓰는 규약.",
     "providers.*.headers": "모든 요청에 더할 HTTP 헤더.",
