@@ -266,7 +266,9 @@ def _sidebar(state: State, given: CommandGiven) -> Outcomes:
     return (Then(SidebarShown(shown, at_ms=given.at_ms)),)
 
 
-def _reconnect(_state: State, given: CommandGiven) -> Outcomes:
+def _reconnect(state: State, given: CommandGiven) -> Outcomes:
+    if state.connection.state == "attached":
+        return _told(given, "info", "notice.attached")
     return (Then(ReconnectAsked(at_ms=given.at_ms)),)
 
 

@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "notice.no_editor": "The editor could not be used. {reason}",
     "notice.not_saved": "{key} holds for this window only. {reason}",
     "notice.failed": "{what} did not work. {reason}",
+    "notice.attached": "The gateway is connected.",
     "notice.not_attached": "The gateway is not connected; nothing was changed.",
     "notice.session_deleted": "“{title}” is deleted.",
     "notice.restore": "click here or /restore brings it back",

@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "notice.no_editor": "편집기를 쓸 수 없습니다. {reason}",
     "notice.not_saved": "{key} 설정은 이 창에서만 적용됩니다. {reason}",
     "notice.failed": "{what} 작업이 실패했습니다. {reason}",
+    "notice.attached": "게이트웨이에 연결되어 있습니다.",
     "notice.not_attached": "게이트웨이에 연결되어 있지 않아 아무것도 바뀌지 않았습니다.",
     "notice.session_deleted": "“{title}”을(를) 삭제했습니다.",
     "notice.restore": "여기를 누르거나 /restore로 되살리기",
