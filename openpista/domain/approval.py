@@ -18,6 +18,7 @@ class Approval(Struct, frozen=True):
     or which untrusted source asks. `task_covers` says in words what *task* would allow; empty
     when it cannot be given. `exact_offered` tells whether *exact* can. `why` says what
     `reason` does, and `careful` what `warnings` do, for windows that speak another language.
+    `on_screen` says that it may be allowed in the terminal or on the web page only.
     """
 
     id: ApprovalId
@@ -37,6 +38,7 @@ class Approval(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     why: tuple[Sentence, ...] = ()
     careful: tuple[Sentence, ...] = ()
+    on_screen: bool = False
 
 
 class Grant(Struct, frozen=True):

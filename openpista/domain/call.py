@@ -10,6 +10,8 @@ IntentKind = Literal[
     "run",  # runs a command; see `command`, `host`, `network`
     "fetch",  # reads from a public host; see `network`
     "send",  # speaks to another person
+    "remind",  # makes, changes or removes what happens at set times
+    "schedule",  # lets the agent work by itself at set times
     "control",  # screen, mouse, keyboard, desktop
     "internal",  # changes nothing outside openpista
 ]

@@ -5,28 +5,21 @@ from typing import Literal
 from msgspec import Struct
 
 from openpista.domain.approval import AnswerKind
+from openpista.domain.command_base import OWNER_AT_TERMINAL as OWNER_AT_TERMINAL  # noqa: PLC0414
+from openpista.domain.command_base import CommandBase
 from openpista.domain.ids import (
     ApprovalId,
     GrantId,
-    JobId,
     LoginId,
     MessageId,
     SessionId,
     TurnId,
 )
+from openpista.domain.job_command import AddJob, PauseJob, RemoveJob, RunJob
 from openpista.domain.login import LoginMethod
-from openpista.domain.message import Attachment, ChatAddress, Image, Sender
+from openpista.domain.message import Attachment, Image
 from openpista.domain.model import Effort, ModelRef
 from openpista.domain.wire import snake_case
-
-OWNER_AT_TERMINAL = Sender(user_id="owner", role="owner", address=ChatAddress(channel="cli"))
-
-
-class CommandBase(Struct, frozen=True, kw_only=True, tag_field="type", tag=snake_case):
-    """The root of all commands. `sender` is set by the port that the command came through,
-    never believed from a peer."""
-
-    sender: Sender = OWNER_AT_TERMINAL
 
 
 class SendMessage(CommandBase, frozen=True, kw_only=True):
@@ -307,25 +300,6 @@ class Knock(CommandBase, frozen=True, kw_only=True):
     them, a refusal with the code `silence` means nothing."""
 
 
-class PauseJob(CommandBase, frozen=True, kw_only=True):
-    """Let a job rest, or with `paused` false go on."""
-
-    job_id: JobId
-    paused: bool = True
-
-
-class RunJob(CommandBase, frozen=True, kw_only=True):
-    """Run a job now."""
-
-    job_id: JobId
-
-
-class RemoveJob(CommandBase, frozen=True, kw_only=True):
-    """Delete a job."""
-
-    job_id: JobId
-
-
 class Shutdown(CommandBase, frozen=True, kw_only=True):
     """End the host process after draining; with `now` at once: what still runs is interrupted.
     Owner at the terminal only."""
@@ -371,6 +345,7 @@ Command = (
     | PresentPairingCode
     | ConfirmPairing
     | Knock
+    | AddJob
     | PauseJob
     | RunJob
     | RemoveJob

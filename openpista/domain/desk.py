@@ -16,8 +16,8 @@ from openpista.domain.command import (
     Unpair,
 )
 from openpista.domain.event import HouseEvent
-from openpista.domain.ids import JobId, LoginId
-from openpista.domain.job import Job
+from openpista.domain.ids import JobId, LoginId, SessionId
+from openpista.domain.job import Job, JobDraft, JobOrigin, JobRun
 from openpista.domain.login import ProviderStatus
 from openpista.domain.message import Sender
 from openpista.domain.pairing import Pairing
@@ -148,6 +148,21 @@ class JobDesk(Protocol):
 
     def jobs(self) -> tuple[Job, ...]:
         """Return all jobs, the next one first."""
+        ...
+
+    def check(self, draft: JobDraft) -> int | None:
+        """Return when it would run first, in Unix ms; raises UsageError with one sentence for
+        what cannot be a job."""
+        ...
+
+    async def add(
+        self, draft: JobDraft, *, origin: JobOrigin, made_in: SessionId | None = None
+    ) -> Accepted | Refused:
+        """Keep a job; `note` is its id. One that was made in a session inherits its taint."""
+        ...
+
+    async def runs(self, job_id: JobId | None, limit: int) -> tuple[JobRun, ...]:
+        """Return how a job went, newest first."""
         ...
 
     async def pause(self, job_id: JobId, *, paused: bool) -> Accepted | Refused:

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from openpista.domain.approval import Approval, Grant
 from openpista.domain.event import ServiceStatus
-from openpista.domain.ids import CallId, MessageId, SessionId
-from openpista.domain.job import Job
+from openpista.domain.ids import CallId, JobId, MessageId, SessionId
+from openpista.domain.job import Job, JobRun
 from openpista.domain.login import ProviderStatus
 from openpista.domain.message import Message, Role
 from openpista.domain.model import ModelInfo
@@ -234,6 +234,19 @@ class JobList(AnswerBase, frozen=True, kw_only=True):
     jobs: tuple[Job, ...]
 
 
+class ListJobRuns(QueryBase, frozen=True, kw_only=True):
+    """How a job went, newest first; without `job_id` all jobs."""
+
+    job_id: JobId | None = None
+    limit: int = 50
+
+
+class JobRunList(AnswerBase, frozen=True, kw_only=True):
+    """Runs, newest first, with what became of their answers."""
+
+    runs: tuple[JobRun, ...]
+
+
 class ListPeople(QueryBase, frozen=True, kw_only=True):
     """Who may talk through channels, and who asks to."""
 
@@ -326,6 +339,7 @@ Query = (
     | ListServices
     | ListProviders
     | ListJobs
+    | ListJobRuns
     | ListPeople
     | ReadLogs
     | ExportSession
@@ -346,6 +360,7 @@ Answer = (
     | ServiceList
     | ProviderList
     | JobList
+    | JobRunList
     | PeopleList
     | LogPage
     | SessionExport

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from msgspec import Struct
 
 from openpista.domain.command import (
+    AddJob,
     AnswerApproval,
     AnswerLogin,
     AnswerPairingRequest,
@@ -50,6 +51,7 @@ TERMINAL = "cli"
 WEB = "web"
 
 ON_A_SCREEN_ONLY = (
+    AddJob,
     RunShell,
     ClearTaint,
     StartService,

@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from openpista.domain.command import (
     Accepted,
+    AddJob,
     AnswerLogin,
     AnswerPairingRequest,
     BeginLogin,
@@ -34,8 +35,8 @@ from openpista.domain.desk import (
 )
 from openpista.domain.errors import ConfigError, UsageError
 from openpista.domain.event import ConfigChanged
-from openpista.domain.ids import HOUSE
-from openpista.domain.job import Job
+from openpista.domain.ids import HOUSE, JobId
+from openpista.domain.job import Job, JobRun
 from openpista.domain.pairing import Pairing
 from openpista.domain.query import PeopleList
 
@@ -65,6 +66,7 @@ DeskCommand = (
     | PresentPairingCode
     | ConfirmPairing
     | Knock
+    | AddJob
     | PauseJob
     | RunJob
     | RemoveJob
@@ -99,6 +101,10 @@ class Desks(Struct, frozen=True):
         """Return all jobs."""
         return self.jobs.jobs() if self.jobs else ()
 
+    async def job_runs(self, job_id: JobId | None, limit: int) -> tuple[JobRun, ...]:
+        """Return how a job went, newest first."""
+        return await self.jobs.runs(job_id, limit) if self.jobs else ()
+
 
 class DeskCommands:
     """Carries out what belongs to a desk."""
@@ -118,7 +124,7 @@ class DeskCommands:
                 return await self._pair(command)
             case PresentPairingCode() | ConfirmPairing() | Knock():
                 return await self._at_the_door(command)
-            case PauseJob() | RunJob() | RemoveJob():
+            case AddJob() | PauseJob() | RunJob() | RemoveJob():
                 return await self._job(command)
 
     async def _configure(self, command: SetConfig | UnsetConfig) -> Accepted | Refused:
@@ -180,11 +186,13 @@ class DeskCommands:
             case Knock():
                 return await desk.knock(command.sender)
 
-    async def _job(self, command: PauseJob | RunJob | RemoveJob) -> Accepted | Refused:
+    async def _job(self, command: AddJob | PauseJob | RunJob | RemoveJob) -> Accepted | Refused:
         desk = self._desks.jobs
         if desk is None:
             return NO_JOBS
         match command:
+            case AddJob():
+                return await desk.add(command.draft, origin="owner")
             case PauseJob():
                 return await desk.pause(command.job_id, paused=command.paused)
             case RunJob():

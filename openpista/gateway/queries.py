@@ -12,8 +12,10 @@ from openpista.domain.query import (
     ExportSession,
     GrantList,
     JobList,
+    JobRunList,
     ListApprovals,
     ListGrants,
+    ListJobRuns,
     ListJobs,
     ListModels,
     ListPeople,
@@ -104,6 +106,9 @@ class Queries:
                 return await self._providers()
             case ListJobs():
                 return JobList(jobs=self._desks.job_list())
+            case ListJobRuns():
+                runs = await self._desks.job_runs(query.job_id, _bounded(query.limit))
+                return JobRunList(runs=runs)
             case ListPeople():
                 return self._desks.people()
             case ReadLogs():

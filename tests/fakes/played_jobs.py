@@ -6,7 +6,7 @@ from openpista.domain.command import Accepted, Command, PauseJob, Refused, Remov
 from openpista.domain.event import JobsChanged
 from openpista.domain.ids import HOUSE, JobId
 from openpista.domain.job import Job
-from openpista.domain.query import Answer, JobList, ListJobs, Query
+from openpista.domain.query import Answer, JobList, JobRunList, ListJobRuns, ListJobs, Query
 from tests.fakes.telling import Teller
 
 HOUR_MS = 3_600_000
@@ -75,7 +75,9 @@ class PlayedJobs:
         return Accepted()
 
     def answer(self, query: Query) -> Answer | None:
-        """Return all jobs."""
+        """Return all jobs, or that none has run."""
+        if isinstance(query, ListJobRuns):
+            return JobRunList(runs=())
         return JobList(jobs=self.listed()) if isinstance(query, ListJobs) else None
 
     def listed(self) -> tuple[Job, ...]:

@@ -17,6 +17,7 @@ from openpista.domain.command import (
     SwitchModel,
 )
 from openpista.domain.ids import HOUSE, ApprovalId, MessageId, SessionId, StreamId
+from openpista.domain.job import JobDraft
 from openpista.domain.message import ChatAddress, Sender
 from openpista.domain.model import ModelRef
 from openpista.domain.query import ListSessions, ReadConfig, ReadHistory
@@ -66,6 +67,7 @@ def example(kind: type) -> Wish:
         "code": "c",
         "role": "guest",
         "job_id": "j",
+        "draft": JobDraft(name="news", schedule="@daily"),
         "sha256": "0" * 64,
         "total_bytes": 1,
         "offset": 0,
@@ -83,6 +85,7 @@ ON_A_SCREEN_ONLY = {
     *("SetConfig", "UnsetConfig", "ReadConfig"),
     *("BeginLogin", "AnswerLogin", "CancelLogin", "Logout", "ListProviders"),
     *("BeginPairing", "CancelPairing", "AnswerPairingRequest", "Unpair", "ListPeople"),
+    "AddJob",
 }
 STREAMS: list[Wish] = [FollowStream(HOUSE), FollowStream(StreamId(OWN))]
 

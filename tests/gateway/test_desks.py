@@ -6,6 +6,7 @@ import pytest
 
 from openpista.domain.command import (
     Accepted,
+    AddJob,
     AnswerLogin,
     AnswerPairingRequest,
     BeginLogin,
@@ -28,8 +29,8 @@ from openpista.domain.command import (
 from openpista.domain.desk import Tell
 from openpista.domain.errors import ConfigError, UsageError
 from openpista.domain.event import ConfigChanged, HouseSnapshot, JobsChanged, PeopleChanged
-from openpista.domain.ids import HOUSE, JobId, LoginId
-from openpista.domain.job import Job
+from openpista.domain.ids import HOUSE, JobId, LoginId, SessionId
+from openpista.domain.job import Job, JobDraft, JobOrigin, JobRun
 from openpista.domain.login import ProviderStatus
 from openpista.domain.message import Sender
 from openpista.domain.pairing import Paired, Pairing
@@ -82,6 +83,18 @@ class Desk:
         if self._tell is not None:
             self._tell(JobsChanged(stream=HOUSE, jobs=(JOB,)))
         return self._did("pause", job_id, paused)
+
+    def check(self, draft: JobDraft) -> int | None:
+        return len(draft.name)
+
+    async def add(
+        self, draft: JobDraft, *, origin: JobOrigin, made_in: SessionId | None = None
+    ) -> Accepted | Refused:
+        return self._did("add", draft.name, origin, made_in)
+
+    async def runs(self, job_id: JobId | None, limit: int) -> tuple[JobRun, ...]:
+        self.calls.append(("runs", job_id, limit))
+        return ()
 
     async def run(self, job_id: JobId) -> Accepted | Refused:
         return self._did("run", job_id)
@@ -159,6 +172,7 @@ ROUTED: list[tuple[Command, str]] = [
     (PresentPairingCode(code="K"), "present"),
     (ConfirmPairing(), "confirm"),
     (Knock(), "knock"),
+    (AddJob(draft=JobDraft(name="news", schedule="@daily")), "add"),
     (PauseJob(job_id=JOB.id), "pause"),
     (RunJob(job_id=JOB.id), "run"),
     (RemoveJob(job_id=JOB.id), "remove"),
@@ -186,7 +200,12 @@ async def test_each_command_reaches_its_desk(tmp_path: Path) -> None:
         "confirm",
         "knock",
     ]
-    assert jobs.calls == [("pause", "j", True), ("run", "j"), ("remove", "j")]
+    assert jobs.calls == [
+        ("add", "news", "owner", None),
+        ("pause", "j", True),
+        ("run", "j"),
+        ("remove", "j"),
+    ]
 
 
 async def test_a_house_without_a_desk_says_so(tmp_path: Path) -> None:
