@@ -97,6 +97,7 @@ async def _run(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env=dict(environ),
+        start_new_session=True,
     )
     try:
         async with asyncio.timeout(PROGRAM_TIMEOUT_S):

@@ -41,6 +41,7 @@ def _open_door(init_pid: int) -> socket.socket:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 pass_fds=(theirs.fileno(),),
+                start_new_session=True,
             )
         ours.settimeout(_OPEN_WITHIN_S)
         with stage:

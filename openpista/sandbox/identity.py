@@ -132,6 +132,7 @@ def _grant_access(workspace: Path, uid: int) -> None:
         [program, "-R", "-P", "-m", entries, str(workspace)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
+        start_new_session=True,
         check=False,
     )
     if done.returncode != 0:

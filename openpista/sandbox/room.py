@@ -67,6 +67,7 @@ def build_room(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        start_new_session=True,
     )
     with stage:
         assert stage.stdin is not None  # noqa: S101 - Popen was told to make both

@@ -152,6 +152,7 @@ async def _worked(data: bytes, arguments: list[str]) -> bytes:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         env={},
+        start_new_session=True,
     )
     try:
         async with asyncio.timeout(DECODE_TIMEOUT_S):
