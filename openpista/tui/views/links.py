@@ -24,7 +24,9 @@ def _links(state: State, look: Look, _keys: KeyMap, width: int) -> Drawn:
     chosen = chosen_link(state.links)
     detail = target_rows(chosen, look, width)
     if len(targets) < 2:
-        return Drawn(detail)
+        # With a single link the index only says how far down one has read.
+        line = max(0, min(state.links.index, len(detail) - 1))
+        return Drawn(detail, (line, line + 1))
     here = state.links.index % len(targets)
     rows: list[Row] = []
     for number, target in enumerate(targets):
@@ -44,18 +46,22 @@ def target_rows(target: str, look: Look, width: int) -> list[Row]:
     host = "" if parts is None else parts.hostname or ""
     rows = wrap([(words("links.host") + "  ", "muted"), (_shown(host), "strong")], width - 1,
                 first=lead, words=False)  # fmt: skip
+    rows += _warnings(target, host, look, width)
     rows.append(BLANK)
     rows += wrap([(_shown(target[:MAX_TARGET_CHARS]), "link")], width - 1, first=lead, words=False)
-    told = [words(key) for key in warnings_of(target)]
-    if told:
-        rows.append(BLANK)
-    for text in told:
-        bar: list[Run] = [(LEAD, "text"), ("▌ ", "warning")]
-        rows += wrap([(text, "warning")], width - 1, first=bar, rest=bar)
+    return rows
+
+
+def _warnings(target: str, host: str, look: Look, width: int) -> list[Row]:
+    """Return what to mistrust, above the target, so that it is seen on the smallest screen."""
+    told = [look.words(key) for key in warnings_of(target)]
     ascii_host = _ascii_host(host)
     if ascii_host:
-        rows += wrap([(words("links.really", host=ascii_host), "warning")], width - 1,
-                     first=[(LEAD, "text"), ("▌ ", "warning")])  # fmt: skip
+        told.append(look.words("links.really", host=ascii_host))
+    bar: list[Run] = [(LEAD, "text"), ("▌ ", "warning")]
+    rows = [BLANK] if told else []
+    for text in told:
+        rows += wrap([(text, "warning")], width - 1, first=bar, rest=bar)
     return rows
 
 

@@ -81,8 +81,8 @@ def test_a_lost_gateway_is_told_with_the_time_to_the_next_attempt() -> None:
 
 
 def test_there_is_more_below() -> None:
-    assert drawn(following=False, below=3).endswith("↓ 3 new below  ctrl+end")
-    assert drawn(following=False).endswith("↓ more below  ctrl+end")
+    assert drawn(following=False, below=3).endswith("↓ 3 new below   ctrl+end")
+    assert drawn(following=False).endswith("↓ more below   ctrl+end")
 
 
 def test_a_narrow_line_keeps_what_is_below() -> None:

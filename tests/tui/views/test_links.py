@@ -39,6 +39,25 @@ def test_the_target_is_shown_whole_and_its_host_for_itself() -> None:
     assert all(row.cells < 60 for row in rows)
 
 
+def test_warnings_stand_above_the_target() -> None:
+    shown = text(target_rows("http://a@b.org/x", LOOK, 60))
+
+    assert shown.index("b.org") < shown.index("before the @") < shown.index("http://a@b.org/x")
+
+
+async def test_a_target_longer_than_the_screen_can_be_read_to_its_end() -> None:
+    stage = in_chat(message(1, "assistant", "x"))
+    stage.store.dispatch(LinksShown((f"https://a.org/{'a' * 900}END",)))
+    app = stage.app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await settled(pilot)
+        assert "END" not in frame(app)
+
+        await pilot.press(*["pagedown"] * 4)
+        await settled(pilot)
+        assert "END" in frame(app)
+
+
 def test_letters_that_could_deceive_are_shown_by_their_numbers() -> None:
     shown = text(target_rows("https://pyрi.org/\u202e", LOOK, 90))
 
