@@ -1,5 +1,6 @@
 """The screen of every dialog: the page goes on beneath it, dimmed, but shows that calmly."""
 
+from time import monotonic
 from typing import Self
 
 from textual.geometry import Region
@@ -15,6 +16,7 @@ class OverPage(ModalScreen[None], inherit_bindings=False):
     """A dialog over the page. What the dialog itself shows is painted at once, as ever."""
 
     _page_waits: Timer | None = None
+    _page_shown_at = float("-inf")
 
     def refresh(
         self,
@@ -26,10 +28,16 @@ class OverPage(ModalScreen[None], inherit_bindings=False):
         """Paint again; single regions of a whole screen are only asked for by the page beneath."""
         if not regions or layout or recompose:
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        if self._page_waits is None:
-            self._page_waits = self.set_timer(CALM_S, self._show_page)
-        return self
+        if self._page_waits is not None:
+            return self
+        wait_s = CALM_S - (monotonic() - self._page_shown_at)
+        if wait_s > 0:
+            self._page_waits = self.set_timer(wait_s, self._show_page)
+            return self
+        # At once after a rest: what changes while the dialog opens is painted with it.
+        self._page_shown_at = monotonic()
+        return super().refresh(*regions, repaint=repaint)
 
     def _show_page(self) -> None:
-        self._page_waits = None
+        self._page_waits, self._page_shown_at = None, monotonic()
         self.refresh()

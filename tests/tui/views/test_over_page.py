@@ -7,6 +7,7 @@ from textual.geometry import Region
 
 from openpista.domain.event import TextDelta
 from openpista.tui.core.moves import OverlayOpened
+from openpista.tui.views import over_page
 from openpista.tui.views.over_page import CALM_S, OverPage
 from tests.tui.views.harness import frame, settled
 from tests.tui.views.scenes import ON_S1, T1, Scene
@@ -34,6 +35,7 @@ async def test_what_streams_beneath_is_shown_a_few_times_a_second(
             painted.append(object())
             return render()
 
+        monkeypatch.setattr(over_page, "monotonic", lambda: 1_000.0)
         monkeypatch.setattr(screen, "set_timer", set_timer)
         stage.tell(TextDelta(stream=ON_S1, turn_id=T1, seq=49, text="the first"))
         for _ in range(4):
@@ -69,8 +71,9 @@ async def test_what_the_dialog_says_is_painted_at_once() -> None:
         assert "quit" in frame(app)
 
 
-async def test_a_region_waits_but_all_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_region_after_a_rest_waits_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     timers: list[float] = []
+    now = [50.0]
     screen = OverPage()
 
     def set_timer(after_s: float, callback: Callable[[], None]) -> object:
@@ -78,10 +81,15 @@ async def test_a_region_waits_but_all_does_not(monkeypatch: pytest.MonkeyPatch) 
         timers.append(after_s)
         return object()
 
+    monkeypatch.setattr(over_page, "monotonic", lambda: now[0])
     monkeypatch.setattr(screen, "set_timer", set_timer)
 
-    screen.refresh()
-    assert timers == []
     screen.refresh(Region(0, 0, 1, 1))
+    assert timers == []
+
+    now[0] += CALM_S / 5
+    screen.refresh()
     screen.refresh(Region(0, 1, 1, 1))
-    assert timers == [CALM_S]
+    screen.refresh(Region(0, 2, 1, 1))
+    assert len(timers) == 1
+    assert 0 < timers[0] < CALM_S
