@@ -7,10 +7,19 @@ wait for the command line's library (performance.md rows 1 and 5).
 import os
 import sys
 
+INTERRUPTED = 130
+"""128 and the signal's number, as shells count; said here too, where nothing is imported yet."""
+
 
 def main() -> int:
     """Run the program with the arguments of the process; return its exit code."""
-    arguments = sys.argv[1:]
+    try:
+        return _main(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _main(arguments: list[str]) -> int:
     if arguments in (["--version"], ["-V"], ["version"]):
         from openpista import __version__
 

@@ -41,3 +41,15 @@ def test_completing_never_opens_the_window(
 
     assert __main__.main() == 0
     assert capsys.readouterr().out == "plain,config\n"
+
+
+def test_ctrl_c_while_the_program_is_imported_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(_: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "argv", ["openpista"])
+    monkeypatch.setattr("openpista.cli.launch.read_launch", interrupted)
+
+    assert __main__.main() == 130

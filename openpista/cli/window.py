@@ -13,11 +13,20 @@ def open_window(launch: Launch) -> int:
 
 
 def _open(launch: Launch) -> int:
-    if not (wants_lines(launch, os.environ) or may_want_lines(launch, os.environ)):
-        check_screen()
-        from openpista.tui.app import splash
+    if wants_lines(launch, os.environ) or may_want_lines(launch, os.environ):
+        return _loaded(launch)
+    check_screen()
+    from openpista.tui.app import splash, unsplash
 
+    try:
         splash()
+        return _loaded(launch)
+    finally:
+        # Ctrl+C while the rest is imported must not leave a screen without echo behind.
+        unsplash()
+
+
+def _loaded(launch: Launch) -> int:
     from openpista.cli.window_start import run_window
 
     return run_window(launch)

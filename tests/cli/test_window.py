@@ -41,3 +41,21 @@ def test_a_broken_configuration_gives_the_screen_back_and_tells(tmp_path: Path) 
     given_back = screen.rindex(LEAVE_SCREEN)
     assert screen.index(TAKE_SCREEN) < given_back
     assert f"{program.home / 'config.toml'}:1: " in screen[given_back:]
+
+
+def test_ctrl_c_while_the_window_is_loaded_gives_the_screen_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+
+    def interrupted(_: Launch) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("openpista.cli.window.check_screen", lambda: None)
+    monkeypatch.setattr("openpista.tui.app.splash", lambda: done.append("taken"))
+    monkeypatch.setattr("openpista.tui.app.unsplash", lambda: done.append("given back"))
+    monkeypatch.setattr("openpista.cli.window_start.run_window", interrupted)
+    monkeypatch.setenv("TERM", "xterm")
+
+    assert open_window(Launch()) == 130
+    assert done == ["taken", "given back"]
