@@ -13,6 +13,7 @@ from openpista.store.approvals import Approvals
 from openpista.store.bindings import Bindings
 from openpista.store.database import Database
 from openpista.store.inbox import Inbox
+from openpista.store.jobs import Jobs
 from openpista.store.journal import Journal
 from openpista.store.media import Media
 from openpista.store.messages import Messages
@@ -40,6 +41,7 @@ class Store(Struct, frozen=True):
     bindings: Bindings
     outbox: Outbox
     people: People
+    jobs: Jobs
     search: Search
     media: Media
     undo: Undo
@@ -113,6 +115,7 @@ def _furnish(
         bindings=Bindings(database, clock),
         outbox=outbox,
         people=People(database),
+        jobs=Jobs(database),
         search=Search(database),
         media=media,
         undo=undo,
