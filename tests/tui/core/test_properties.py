@@ -1,6 +1,7 @@
 """Any sequence of actions keeps what must always hold."""
 
 from collections import Counter
+from typing import get_args
 
 import msgspec
 import pytest
@@ -28,27 +29,35 @@ from openpista.domain.event import (
     TurnStarted,
 )
 from openpista.domain.ids import HOUSE, ApprovalId, CallId, StreamId
+from openpista.domain.query import SessionPage
 from openpista.tui.core import blocklist
 from openpista.tui.core.actions import Action
 from openpista.tui.core.approvals import front
 from openpista.tui.core.arrivals import (
+    AnswerArrived,
+    ArrivalAction,
     Attached,
     CommandAccepted,
     CommandRefused,
     CommandUnsent,
     EventArrived,
+    FilesFound,
+    SessionSaved,
+    SessionUnsaved,
 )
 from openpista.tui.core.blocks import Answer, Thought
 from openpista.tui.core.chat import TurnCancelAsked
 from openpista.tui.core.complete import CompleteAction
 from openpista.tui.core.conversation import NEW_SESSION, Chat
-from openpista.tui.core.effects import Effect, Send
+from openpista.tui.core.effects import After, Due, Effect, Send, Stop
 from openpista.tui.core.held import MAX_CHATS, find
 from openpista.tui.core.lists import candidates, help_rows, model_rows, palette_rows
 from openpista.tui.core.moves import (
     MessageSent,
     MoveAction,
     NewChatAsked,
+    OverlayKind,
+    OverlayOpened,
     SessionChosen,
     SessionMade,
     ShellAsked,
@@ -63,7 +72,7 @@ from openpista.tui.core.state import State
 from openpista.tui.core.subs import subscriptions
 from openpista.tui.core.update import MAX_CASCADE, step, update
 from tests.tui.core.arbitrary import any_of
-from tests.tui.core.lives import T1, about, lives, sound
+from tests.tui.core.lives import OPENING, T1, about, coherent, lives, sound
 
 MANY = settings(max_examples=150, deadline=None)
 SOME = settings(max_examples=80, deadline=None)
@@ -316,3 +325,61 @@ def test_no_action_leads_to_more_and_more(acts: list[Action]) -> None:
             waiting += more
             done += 1
             assert done < MAX_CASCADE
+
+
+OVERLAID: tuple[OverlayKind, ...] = get_args(OverlayKind)
+DONE_BY_ITSELF = {"approvals", "export", "key", "setting"}
+"""Dialogs that end with the good outcome of what was begun in them."""
+
+arrivals = st.one_of(
+    any_of(ArrivalAction | Due),
+    any_of(Event).map(EventArrived),
+    any_of(SessionEvent).map(EventArrived),
+)
+dialogs = st.lists(
+    st.one_of(
+        any_of(Action),
+        st.sampled_from(OVERLAID).map(lambda kind: OverlayOpened(kind, id="r1")),
+        arrivals,
+        arrivals,
+    ),
+    max_size=40,
+).map(lambda drawn: coherent([*OPENING, *drawn]))
+
+
+@MANY
+@given(dialogs)
+def test_no_dialog_is_lost_by_what_arrives(acts: list[Action]) -> None:
+    state = State()
+    for act in acts:
+        before = {overlay.kind for overlay in state.route.overlays}
+        state, _ = update(state, act)
+        if isinstance(act, ArrivalAction | Due):
+            lost = before - {overlay.kind for overlay in state.route.overlays}
+            assert lost <= DONE_BY_ITSELF, act
+
+
+OUTCOMES = any_of(
+    AnswerArrived
+    | CommandAccepted
+    | CommandRefused
+    | CommandUnsent
+    | FilesFound
+    | SessionSaved
+    | SessionUnsaved
+)
+
+
+@MANY
+@given(st.one_of(any_life, dialogs), OUTCOMES)
+def test_an_outcome_that_nobody_waits_for_changes_nothing(
+    acts: list[Action], outcome: AnswerArrived | CommandAccepted | FilesFound | SessionSaved
+) -> None:
+    if isinstance(outcome, AnswerArrived) and isinstance(outcome.answer, SessionPage):
+        return  # what one part asked of conversations, all of them take in
+    state, _ = fold(acts)
+
+    after, effects = update(state, replace(outcome, request_id="never asked", at_ms=9_999))
+
+    assert replace(after, notices=state.notices) == state
+    assert [effect for effect in effects if not isinstance(effect, After | Stop)] == []
