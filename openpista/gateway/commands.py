@@ -32,18 +32,21 @@ from openpista.domain.command import (
     RunShell,
     SendMessage,
     SendNow,
+    SetConfig,
     Shutdown,
     StartService,
     StopService,
     SwitchModel,
     UndoCompaction,
     UndoTurn,
+    UnsetConfig,
 )
 from openpista.gateway.actors import Actors
 from openpista.gateway.approvals import ApprovalDesk
 from openpista.gateway.desks import DeskCommand, DeskCommands
 from openpista.gateway.history_commands import HistoryCommands
 from openpista.gateway.intake import Intake
+from openpista.gateway.purse import Purse
 from openpista.gateway.services import Services
 from openpista.gateway.session_commands import SessionCommands
 from openpista.gateway.uploads import Uploads
@@ -85,6 +88,7 @@ class Commands:
         history: HistoryCommands,
         services: Services,
         desks: DeskCommands,
+        purse: Purse,
         uploads: Uploads,
         shut_down: Callable[[bool], None],
         working: bool,
@@ -96,6 +100,7 @@ class Commands:
         self._history = history
         self._services = services
         self._desks = desks
+        self._purse = purse
         self._uploads = uploads
         self._shut_down = shut_down
         self._refusal = None if working else RESTING
@@ -109,7 +114,10 @@ class Commands:
         if self._refusal is not None and isinstance(command, STARTS_WORK):
             return self._refusal
         if isinstance(command, DeskCommand):
-            return await self._desks.carry_out(command)
+            answer = await self._desks.carry_out(command)
+            if isinstance(command, SetConfig | UnsetConfig):
+                await self._purse.tell()
+            return answer
         match command:
             case SendMessage() | RunShell() | RemoveQueued() | SendNow():
                 return await self._take_in(command)

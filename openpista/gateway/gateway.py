@@ -134,6 +134,7 @@ class Gateway:
             ground.defaults.tell(
                 ConfigChanged(stream=HOUSE, key=change.key, restart=change.restart)
             )
+        await ground.purse.tell()
         touched = {change.restart for change in changes}
         for name in services.names:
             if name in touched and not self._drained:

@@ -279,6 +279,7 @@ def _commands(
         ),
         services=services,
         desks=DeskCommands(ground.desks, tell=ground.defaults.tell),
+        purse=ground.purse,
         uploads=Uploads(store.media),
         shut_down=shut_down,
         working=inputs.working,

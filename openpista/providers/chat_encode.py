@@ -42,9 +42,14 @@ def chat_body(encoding: Encoding) -> Body:
 
 def _effort(encoding: Encoding) -> Body:
     effort = encoding.effort
-    if effort is None:
+    if not encoding.traits.info.reasoning:
         return {}
     match encoding.quirks.reasoning_format:
+        case "object" | "toggle" if effort is None:
+            # Such services leave hybrid models unthinking where nothing is said.
+            return {"reasoning": {"enabled": True}}
+        case _ if effort is None:
+            return {}
         case "effort":
             return {"reasoning_effort": effort}
         case "object":

@@ -42,7 +42,14 @@ class Choice:
     def endpoint(self, name: str, model: str = "") -> Endpoint:
         """Return where a provider is reached. Raises ProviderError where address or key are
         missing."""
-        return resolve(name, self._config, self._environ, logins=self._logins, model=model)
+        made = resolve(name, self._config, self._environ, logins=self._logins, model=model)
+        if not model or not preset_of(name, self._config).routes:
+            return made
+        if not (wires := self._book.wires(made, model)):
+            return made
+        return resolve(
+            name, self._config, self._environ, logins=self._logins, model=model, wires=wires
+        )
 
     def is_usable(self, name: str) -> bool:
         """Say whether a provider has all it needs."""

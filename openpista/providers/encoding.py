@@ -31,8 +31,9 @@ class Encoding(Struct, frozen=True):
 
     @property
     def effort(self) -> Effort | None:
-        """How hard to think, in the model's own range; None where it has no say in that."""
-        wished = self.request.effort
+        """How hard to think, in the model's own range; what is recommended for it where nobody
+        chose. None leaves it to the service, or where the model has no say in that."""
+        wished = self.request.effort or self.traits.effort
         if wished is None or not self.traits.info.reasoning:
             return None
         return self.traits.least_effort if wished == "none" else wished

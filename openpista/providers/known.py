@@ -25,12 +25,14 @@ class ModelTraits(Struct, frozen=True):
 
     `thinking` is how the messages wire asks for it: by a number of tokens, by the word
     *adaptive* (may be switched off), or not at all because it always thinks. `least_effort` is
-    what *none* becomes where a model refuses not to think.
+    what *none* becomes where a model refuses not to think. `effort` is what is recommended where
+    nobody chose; None where the service's own default is that.
     """
 
     info: ModelInfo
     thinking: Thinking = "none"
     least_effort: Effort = "none"
+    effort: Effort | None = None
 
 
 class _Row(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +49,7 @@ class _Row(Struct, frozen=True, forbid_unknown_fields=True):
     price_cached: float | None = None
     thinking: Thinking = "none"
     least_effort: Effort = "none"
+    effort: Effort | None = None
 
 
 class KnownModels:
@@ -103,4 +106,4 @@ def _traits(row: _Row, ref: ModelRef) -> ModelTraits:
         output_price=row.price_out,
         cached_price=row.price_cached,
     )
-    return ModelTraits(info, row.thinking, row.least_effort)
+    return ModelTraits(info, row.thinking, row.least_effort, row.effort)

@@ -49,6 +49,12 @@ class ModelBook:
             return traits
         return replace(traits, info=replace(traits.info, context_tokens=context_tokens))
 
+    def wires(self, endpoint: Endpoint, model: str) -> tuple[str, ...]:
+        """Return the wires that a service names for a model of it; none where it says nothing."""
+        self.recall(endpoint)
+        entry = self._entry(ModelRef(endpoint.id, model))
+        return entry.wires if entry else ()
+
     def of_provider(self, provider: str) -> tuple[ModelInfo, ...]:
         """Return the models of a provider that can be offered."""
         refs = [ModelRef(provider, one.id) for one in self._models().of_provider(provider)]

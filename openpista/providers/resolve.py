@@ -6,7 +6,7 @@ beside it; a stored one to the address of its login; one from the config where t
 Order: original-agent.md §5.10, decisions.md 4.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
@@ -20,12 +20,15 @@ from openpista.auth.key_sources import CUSTOM, configured_provider, key_sources
 from openpista.auth.live_key import LiveKey
 from openpista.auth.logins import Logins
 from openpista.auth.rotating_keys import RotatingKeys
-from openpista.config.presets import Preset, Wire, preset
+from openpista.config.presets import Preset, Route, Wire, preset
 from openpista.config.schema import Config, ProviderConfig
 from openpista.domain.model import ProviderError
 from openpista.egress.addresses import is_loopback
 from openpista.guard.secret import Secret
 from openpista.providers.endpoint import Endpoint
+
+_RICHEST_FIRST: tuple[Wire, ...] = ("messages", "responses", "chat")
+"""What keeps thinking and pictures goes before what loses them."""
 
 LOGIN = "login"
 """The source of a key that was stored by a login."""
@@ -47,6 +50,13 @@ class _Address(Struct, frozen=True):
     from_environment: bool = False
 
 
+class _Served(Struct, frozen=True):
+    """A model, and the wires that its service names for it, if it does."""
+
+    model: str
+    wires: Collection[str] = ()
+
+
 def resolve(
     provider: str,
     config: Config,
@@ -54,9 +64,11 @@ def resolve(
     *,
     logins: Logins | None = None,
     model: str = "",
+    wires: Collection[str] = (),
 ) -> Endpoint:
     """Return the endpoint of `provider`: a preset, or a table `providers.NAME` of the config.
-    `model` decides the wire where a service has several.
+    `model` decides the wire where a service has several, and before that `wires`: those that the
+    service itself names for the model.
 
     Raises ProviderError with what to set where address or key are missing.
     """
@@ -75,7 +87,7 @@ def resolve(
         held_back = held_back or said
     if taken is None and (held_back or known.needs_key) and not is_loopback(address.url):
         raise _refused(provider, known, held_back)
-    endpoint = _endpoint(provider, known, own, address, taken, model)
+    endpoint = _endpoint(provider, known, own, address, taken, _Served(model, wires))
     if entry is None or taken is None or taken.source != LOGIN:
         return endpoint
     return replace(endpoint, headers=(*endpoint.headers, *entry.headers))
@@ -87,9 +99,9 @@ def _endpoint(
     own: ProviderConfig,
     address: _Address,
     key: _Key | None,
-    model: str,
+    served: _Served,
 ) -> Endpoint:
-    wire, url = _routed(known, own, address.url, model)
+    wire, url = _routed(known, own, address.url, served)
     natively = wire in ("responses", "messages", "gemini")
     return Endpoint(
         id=provider,
@@ -179,16 +191,18 @@ def _no_address(text: str, provider: str) -> ProviderError:
     )
 
 
-def _routed(known: Preset, own: ProviderConfig, url: str, model: str) -> tuple[Wire, str]:
-    """Return the wire for `model`, and the address behind which it is spoken."""
+def _routed(known: Preset, own: ProviderConfig, url: str, served: _Served) -> tuple[Wire, str]:
+    """Return the wire for a model, and the address behind which it is spoken."""
     if own.wire:
         return own.wire, url
-    for route in known.routes:
-        if fnmatchcase(model, route.models):
-            if route.path is None:
-                return route.wire, url
-            return route.wire, urlsplit(url)._replace(path=route.path).geturl()
-    return known.wire, url
+    fitting = (one for one in known.routes if fnmatchcase(served.model, one.models))
+    route = next(fitting, Route(served.model, known.wire))
+    if served.wires and route.wire not in served.wires:
+        told: list[Wire] = [one for one in _RICHEST_FIRST if one in served.wires]
+        return (*told, route.wire)[0], url
+    if route.path is None:
+        return route.wire, url
+    return route.wire, urlsplit(url)._replace(path=route.path).geturl()
 
 
 def _for_wire(url: str, wire: Wire, known: Preset) -> str:

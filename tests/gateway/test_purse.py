@@ -3,7 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from openpista.config.schema import BudgetConfig
 from openpista.domain.budget import Budget
+from openpista.domain.command import SetConfig
 from openpista.domain.event import BudgetChanged, HouseSnapshot
 from openpista.domain.ids import HOUSE
 from openpista.domain.model import ModelInfo, ModelRef
@@ -40,6 +44,24 @@ async def test_windows_hear_what_was_spent_and_a_new_one_is_told(tmp_path: Path)
             first = window.heard[0]
             assert isinstance(first, HouseSnapshot)
             assert first.budget.spent_today >= CALL_USD
+
+
+async def test_a_changed_limit_is_told_at_once(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        live = house.gateway._inputs.config
+        async with watching(house.port, HOUSE) as window:
+            live.change(replace(live.now, budget=BudgetConfig(daily=2.5)))
+            await house.port.send(SetConfig(key="budget.daily", value="2.5"))
+            told = await window.until_kind(BudgetChanged)
+
+            live.change(replace(live.now, budget=BudgetConfig(daily=4.0)))
+            await house.gateway.reload()
+            again = await window.until_kind(BudgetChanged, times=2)
+
+    assert isinstance(told, BudgetChanged)
+    assert told.budget == Budget(daily=2.5)
+    assert isinstance(again, BudgetChanged)
+    assert again.budget == Budget(daily=4.0)
 
 
 async def test_what_was_spent_before_a_restart_counts(tmp_path: Path) -> None:

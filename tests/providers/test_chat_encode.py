@@ -149,12 +149,22 @@ def test_what_gemini_signed_goes_back_with_its_call():
         ("none", "high", {}),
         ("thinking", "high", {}),
         ("effort", None, {}),
+        ("object", None, {"reasoning": {"enabled": True}}),
+        ("toggle", None, {"reasoning": {"enabled": True}}),
     ],
 )
 def test_effort_in_the_form_of_the_service(form: Any, effort: Effort | None, fields: object):
     made = body(encoding(CHAT, [], effort=effort, quirks=Quirks(reasoning_format=form)))
 
     assert {name: made[name] for name in made if name.startswith("reasoning")} == fields
+
+
+@pytest.mark.parametrize("form", ["effort", "object", "toggle"])
+def test_a_model_that_does_not_think_is_told_nothing_about_it(form: Any):
+    quirks = Quirks(reasoning_format=form)
+    made = body(encoding(CHAT, [], effort="high", reasoning=False, quirks=quirks))
+
+    assert not [name for name in made if name.startswith("reasoning")]
 
 
 def test_what_to_cache_is_marked_for_claude_behind_a_gateway_only():

@@ -1,9 +1,15 @@
 """Which model is meant; what the config says holds from one moment to the next."""
 
+from pathlib import Path
+
+import pytest
+
 from openpista.config.live import LiveConfig
 from openpista.config.schema import AgentConfig, BudgetConfig, Config, ProviderConfig
 from openpista.domain.model import ModelRef
+from openpista.providers.catalogue import Listed
 from openpista.providers.choice import PRACTICE_REF, Choice
+from openpista.providers.live_models import Kept, ListCache
 from openpista.providers.model_book import ModelBook
 from tests.fakes.clock import FakeClock
 
@@ -11,10 +17,12 @@ OPENAI = {"OPENAI_API_KEY": "sk-test"}
 
 
 def choice(
-    config: Config | None = None, environ: dict[str, str] | None = None
+    config: Config | None = None,
+    environ: dict[str, str] | None = None,
+    cache: ListCache | None = None,
 ) -> tuple[Choice, LiveConfig]:
     live = LiveConfig(config or Config())
-    book = ModelBook(clock=FakeClock())
+    book = ModelBook(clock=FakeClock(), cache=cache)
     return Choice(live, environ or {}, book, last=None, logins=None), live
 
 
@@ -64,6 +72,49 @@ def test_the_name_of_a_provider_means_its_first_model() -> None:
     assert found.find("claude") == ModelRef("anthropic", "claude-sonnet-5-5")
     assert found.find("practice") == PRACTICE_REF
     assert found.find("custom") == ModelRef("anthropic", "custom")
+
+
+@pytest.mark.parametrize(
+    ("model", "wire"),
+    [
+        ("claude-sonnet-5.5", "chat"),
+        ("gpt-6.1-sol", "responses"),
+        ("gemini-4-argon", "messages"),
+        ("grok-4.7", "responses"),
+        ("claude-unlisted", "messages"),
+        ("kimi-unlisted", "chat"),
+    ],
+)
+def test_a_services_own_word_on_its_wires_counts_before_our_patterns(
+    tmp_path: Path, model: str, wire: str
+) -> None:
+    listed = (
+        Listed("claude-sonnet-5.5", wires=("chat",)),
+        Listed("gpt-6.1-sol", wires=("chat", "responses")),
+        Listed("gemini-4-argon", wires=("messages", "responses")),
+        Listed("grok-4.7", wires=("responses",)),
+    )
+    environ = {"COPILOT_GITHUB_TOKEN": "github_pat_x"}
+    plain, _ = choice(environ=environ)
+    cache = ListCache(tmp_path)
+    cache.put(plain.endpoint("copilot"), Kept(0, listed, host="api.githubcopilot.com"))
+
+    found, _ = choice(environ=environ, cache=cache)
+
+    assert found.endpoint("copilot", model).wire == wire
+
+
+def test_a_wire_of_the_config_counts_before_all_others(tmp_path: Path) -> None:
+    own = Config(providers={"copilot": ProviderConfig(wire="responses")})
+    environ = {"COPILOT_GITHUB_TOKEN": "github_pat_x"}
+    cache = ListCache(tmp_path)
+    plain, _ = choice(environ=environ)
+    listed = (Listed("grok-4.7", wires=("chat",)),)
+    cache.put(plain.endpoint("copilot"), Kept(0, listed, host="api.githubcopilot.com"))
+
+    found, _ = choice(own, environ, cache)
+
+    assert found.endpoint("copilot", "grok-4.7").wire == "responses"
 
 
 def test_what_runs_here_is_free() -> None:

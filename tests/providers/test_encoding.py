@@ -49,6 +49,13 @@ def test_effort_stays_in_the_range_of_the_model(
     assert made.effort == effort
 
 
+@pytest.mark.parametrize(("wished", "effort"), [(None, "medium"), ("high", "high")])
+def test_what_is_recommended_counts_where_nobody_chose(wished: Effort | None, effort: Effort):
+    made = encoding(CHAT, [], effort=wished)
+
+    assert replace(made, traits=replace(made.traits, effort="medium")).effort == effort
+
+
 @pytest.mark.parametrize("wire", WIRES, ids=lambda wire: wire.name)
 def test_the_same_request_has_the_same_bytes(wire: Wire):
     history = [user("hi", PICTURE), assistant(Text("ok"), call()), result(images=(PICTURE,))]

@@ -46,6 +46,12 @@ def test_a_family_is_asked_to_think_in_its_own_way(model: str, thinking: str):
     assert TABLE.traits(ModelRef("anthropic", model)).thinking == thinking
 
 
+@pytest.mark.parametrize("model", ["claude-sonnet-5-5", "claude-opus-4-8", "claude-haiku-4-5"])
+def test_where_a_services_own_default_is_its_most_a_middle_effort_is_recommended(model: str):
+    assert TABLE.traits(ModelRef("anthropic", model)).effort == "medium"
+    assert TABLE.traits(ModelRef("openai", "gpt-6.2-sol")).effort is None
+
+
 def test_an_unknown_model_gets_cautious_defaults():
     ref = ModelRef("custom", "x")
 
