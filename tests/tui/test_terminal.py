@@ -162,9 +162,8 @@ def test_on_no_screen_anything_hostile_is_a_command(terminal: Terminal) -> None:
         terminal.press(f"{command}\r")
         terminal.until(title, count=seen + 1)
         terminal.settle()
-        pages = terminal.plain().count(composer)
         terminal.press("\x1b")
-        terminal.until(composer, count=pages + 1)
+        terminal.settle()
 
     shown = terminal.plain()
     assert MARK in shown
