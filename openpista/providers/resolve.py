@@ -199,7 +199,7 @@ def _routed(known: Preset, own: ProviderConfig, url: str, served: _Served) -> tu
     route = next(fitting, Route(served.model, known.wire))
     if served.wires and route.wire not in served.wires:
         told: list[Wire] = [one for one in _RICHEST_FIRST if one in served.wires]
-        return (*told, route.wire)[0], url
+        return told[0] if told else route.wire, url
     if route.path is None:
         return route.wire, url
     return route.wire, urlsplit(url)._replace(path=route.path).geturl()
