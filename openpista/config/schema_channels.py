@@ -25,6 +25,31 @@ class TelegramConfig(Section, frozen=True, kw_only=True):
         ),
     ] = ""
 
+    groups: Annotated[
+        tuple[str, ...],
+        about(
+            "Groups in which the bot answers people who are paired, when they name it."
+            " Empty: none.",
+            commas=True,
+            example='["-1001234567890"]',
+        ),
+    ] = ()
+    transcriber: Annotated[
+        tuple[str, ...],
+        about(
+            "A command of yours that prints what is said in a voice message; `{file}` stands for"
+            " its path. Unset: voice messages come as files.",
+            example='["whisper-cli", "--no-timestamps", "-f", "{file}"]',
+        ),
+    ] = ()
+    base_url: Annotated[
+        str,
+        about(
+            "A Bot API server of your own. Empty: Telegram's.",
+            example='"http://127.0.0.1:8081"',
+        ),
+    ] = ""
+
 
 class WhatsappConfig(Section, frozen=True, kw_only=True):
     """The WhatsApp link."""

@@ -26,7 +26,8 @@ class SendMessage(CommandBase, frozen=True, kw_only=True):
     """Say something. Without `session_id` the chat's binding decides, else a session is made.
 
     `message_id` is the window's own and recognises a redelivery. `workspace` counts only when
-    the session is made by this message.
+    the session is made by this message. `untrusted` names whose words the text holds beside the
+    sender's own: they taint the session (security.md §9).
     """
 
     message_id: MessageId
@@ -36,6 +37,7 @@ class SendMessage(CommandBase, frozen=True, kw_only=True):
     mode: Literal["queue", "steer"] = "queue"
     workspace: str = ""
     model: ModelRef | None = None
+    untrusted: str = ""
 
 
 class PutMedia(CommandBase, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from openpista.domain.event import ServiceStatus
 from openpista.domain.ids import CallId, JobId, MessageId, SessionId
 from openpista.domain.job import Job, JobRun
 from openpista.domain.login import ProviderStatus
-from openpista.domain.message import Message, Role
+from openpista.domain.message import ChatAddress, Message, Role
 from openpista.domain.model import ModelInfo
 from openpista.domain.pairing import Paired, PairingRequest
 from openpista.domain.session import Session, UndoEntry
@@ -104,6 +104,12 @@ class GrantList(AnswerBase, frozen=True, kw_only=True):
     """Standing allowances, newest first."""
 
     grants: tuple[Grant, ...]
+
+
+class ReadBinding(QueryBase, frozen=True, kw_only=True):
+    """Which session a chat talks to; answered by a page with that one or none."""
+
+    address: ChatAddress
 
 
 class ListApprovals(QueryBase, frozen=True, kw_only=True):
@@ -332,6 +338,7 @@ Query = (
     | ListModels
     | ListGrants
     | ListApprovals
+    | ReadBinding
     | ListUndo
     | ReadToolOutput
     | ReadConfig

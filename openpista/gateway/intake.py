@@ -31,6 +31,7 @@ MAX_QUEUED = 20
 MAX_WAITING = 1_000
 """Messages that wait for all sessions together."""
 
+MAX_SOURCE_CHARS = 100
 MAX_TEXT_CHARS = 400_000
 """More is no message; it would fill the window of most models twice."""
 
@@ -81,6 +82,8 @@ class Intake:
             begun = await self._session_for(command)
             if isinstance(begun, Accepted | Refused):
                 return begun
+            if command.untrusted:
+                await self._taint(begun.session.id, command.untrusted)
             queued = _queued(command, begun.session, self._clock)
             return await self._take(queued, begun.session, begun.note)
 
@@ -133,6 +136,15 @@ class Intake:
         if row is not None:
             return Begun(row)
         return await self._bindings.begin(address, workspace=command.workspace, model=command.model)
+
+    async def _taint(self, session_id: SessionId, source: str) -> None:
+        """Note whose words come in, before they do."""
+        source = source[:MAX_SOURCE_CHARS]
+        await self._book.change(
+            session_id,
+            lambda row: replace(row, taint=tuple(dict.fromkeys((*row.taint, source)))),
+            touch=False,
+        )
 
     async def _take(
         self, queued: QueuedMessage, row: Session, note: str = ""

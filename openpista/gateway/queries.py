@@ -27,6 +27,7 @@ from openpista.domain.query import (
     ModelList,
     ProviderList,
     Query,
+    ReadBinding,
     ReadConfig,
     ReadHistory,
     ReadLogs,
@@ -90,6 +91,8 @@ class Queries:
                 return GrantList(grants=self._desk.grants())
             case ListApprovals():
                 return ApprovalList(approvals=self._desk.waiting())
+            case ReadBinding():
+                return await self._binding(query)
             case ListUndo():
                 return UndoList(entries=await self._store.undo.entries(query.session_id))
             case ReadToolOutput():
@@ -127,6 +130,11 @@ class Queries:
         )
         sessions = tuple(self._live.overlay(row) for row in page.sessions)
         return SessionPage(sessions=sessions, next_cursor=page.next_cursor)
+
+    async def _binding(self, query: ReadBinding) -> SessionPage:
+        session_id = await self._store.bindings.get(query.address)
+        row = await self._store.sessions.get(session_id) if session_id is not None else None
+        return SessionPage(sessions=(self._live.overlay(row),) if row is not None else ())
 
     async def _media(self, query: ReadMedia) -> MediaBytes:
         media = self._store.media

@@ -43,6 +43,10 @@ DOCS: dict[str, str] = {
     "channels.cli.enabled": "표준 입력을 듣는지.",
     "channels.telegram.enabled": "봇을 돌리는지.",
     "channels.telegram.token": "BotFather가 준 토큰.",
+    "channels.telegram.groups": "연결된 사람이 봇을 부르면 봇이 답하는 그룹들. 비어 있으면 없음.",
+    "channels.telegram.transcriber": "음성 메시지를 글로 출력하는 명령. `{file}`은 파일의 경로."
+    " 없으면 음성 메시지는 파일로 옵니다.",
+    "channels.telegram.base_url": "직접 운영하는 Bot API 서버. 비어 있으면 텔레그램의 것.",
     "channels.whatsapp.enabled": "연결을 돌리는지.",
     "channels.whatsapp.session_dir": (
         "연결된 세션을 두는 곳. 비우면 `~/.openpista/whatsapp-session`."

@@ -69,6 +69,7 @@ def example(kind: type) -> Wish:
         "job_id": "j",
         "draft": JobDraft(name="news", schedule="@daily"),
         "sha256": "0" * 64,
+        "address": ChatAddress(channel="telegram", chat="1"),
         "total_bytes": 1,
         "offset": 0,
         "data": b"x",

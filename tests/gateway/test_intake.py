@@ -283,3 +283,14 @@ async def test_messages_that_came_together_keep_their_order(tmp_path: Path) -> N
         history = await house.history(session_id)
     assert held.prompts == [f"{n}" for n in range(15)]
     assert [text_of(m) for m in history] == held.prompts
+
+
+async def test_words_of_others_taint_the_session_before_they_are_read(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        forwarded = replace(message("Look what Bob says"), untrusted="forwarded from Bob")
+
+        session_id = accepted(await house.port.send(forwarded))
+
+        row = await house.store.sessions.get(session_id)
+        assert row is not None
+        assert row.taint == ("forwarded from Bob",)

@@ -11,13 +11,14 @@ from openpista.domain.query import (
     ListSessions,
     Query,
     QueryFailed,
+    ReadBinding,
     ReadConfig,
     ReadHistory,
     RunDoctor,
     ServiceList,
     SessionPage,
 )
-from tests.gateway.houses import GUEST, open_house
+from tests.gateway.houses import GUEST, PHONE, accepted, message, open_house
 from tests.gateway.test_admit import example
 
 
@@ -74,3 +75,14 @@ async def test_what_breaks_is_named_and_tells_nothing(
     assert "detail" not in answer.reason
     name = answer.reason.removesuffix(".").rpartition(" ")[2]
     assert name in caplog.text
+
+
+async def test_which_session_a_chat_talks_to(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        assert await house.port.ask(ReadBinding(address=PHONE.address)) == SessionPage(sessions=())
+        session_id = accepted(await house.gateway.port(PHONE).send(message("hi")))
+
+        page = await house.port.ask(ReadBinding(address=PHONE.address))
+
+        assert isinstance(page, SessionPage)
+        assert [row.id for row in page.sessions] == [session_id]

@@ -28,6 +28,7 @@ from openpista.words.en import (
     sessions,
     settings,
     status,
+    telegram,
     times,
     undo,
 )
@@ -60,6 +61,7 @@ TEXTS: dict[str, str] = {
     **plain.TEXTS,
     **reasons.TEXTS,
     **status.TEXTS,
+    **telegram.TEXTS,
     **times.TEXTS,
     **undo.TEXTS,
 }

@@ -28,6 +28,7 @@ from openpista.words.ko import (
     sessions,
     settings,
     status,
+    telegram,
     times,
     undo,
 )
@@ -60,6 +61,7 @@ TEXTS: dict[str, str] = {
     **plain.TEXTS,
     **reasons.TEXTS,
     **status.TEXTS,
+    **telegram.TEXTS,
     **times.TEXTS,
     **undo.TEXTS,
 }
