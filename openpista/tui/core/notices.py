@@ -14,7 +14,6 @@ from openpista.tui.core.arrivals import (
     AttachmentFailed,
     CommandAccepted,
     CommandRefused,
-    CommandUnsent,
     CopyDone,
     CopyFailed,
     EditorFailed,
@@ -97,7 +96,6 @@ HEARS = (
     StreamRefused,
     CommandAccepted,
     CommandRefused,
-    CommandUnsent,
     Notice,
 )
 
@@ -159,8 +157,6 @@ def _notice_of(action: ActionBase) -> NoticeRaised | None:
             return NoticeRaised("warning", text=reason, at_ms=at_ms)
         case StreamRefused(reason=reason):
             return NoticeRaised("warning", text=reason, at_ms=at_ms)
-        case CommandUnsent():
-            return NoticeRaised("warning", phrase("notice.not_attached"), at_ms=at_ms)
         case EventArrived(event=Notice(level=level, text=text, stream=stream)) if stream == HOUSE:
             return NoticeRaised(level, text=text, at_ms=at_ms)
         case _:

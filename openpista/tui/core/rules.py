@@ -18,7 +18,7 @@ from openpista.domain.event import (
 )
 from openpista.domain.ids import SessionId
 from openpista.tui.core.approvals import ApprovalAnswered, ApprovalModeChosen, front
-from openpista.tui.core.arrivals import AnswerArrived, EventArrived
+from openpista.tui.core.arrivals import AnswerArrived, CommandUnsent, EventArrived
 from openpista.tui.core.chat import TurnCancelAsked
 from openpista.tui.core.commanding import carry_out
 from openpista.tui.core.complete import CompletionClosed
@@ -35,6 +35,7 @@ from openpista.tui.core.moves import (
     MessageWanted,
     ModelChosen,
     NewChatAsked,
+    NoticeRaised,
     OverlayClosed,
     OverlayKind,
     OverlayOpened,
@@ -42,9 +43,11 @@ from openpista.tui.core.moves import (
     SessionChosen,
     ShellAsked,
 )
+from openpista.tui.core.phrase import phrase
 from openpista.tui.core.route import LeaveConfirmed, QuitAsked, ZoneFocused
 from openpista.tui.core.search_rules import open_wanted, seek, unfold_match
 from openpista.tui.core.selectors import workspace_of
+from openpista.tui.core.sending import MAKING
 from openpista.tui.core.session_browser import (
     BrowserRowChosen,
     BrowserScopeChosen,
@@ -134,6 +137,17 @@ def _look_around(state: State, action: ActionBase) -> Outcomes:
     return (Then(ProvidersWanted(id=PROVIDERS_REQUEST, at_ms=action.at_ms)),)
 
 
+def _tell_unsent(state: State, action: ActionBase) -> Outcomes:
+    """A message waits for the connection and says so; anything else has to be done anew."""
+    if not isinstance(action, CommandUnsent):
+        return ()
+    message_id = action.request_id.removeprefix(MAKING)
+    if any(out.id == message_id for chat in state.chats.open for out in chat.outgoing):
+        return ()
+    told = phrase("notice.not_attached")
+    return (Then(NoticeRaised("warning", told, at_ms=action.at_ms)),)
+
+
 def _close(kind: OverlayKind) -> Rule:
     def rule(_state: State, action: ActionBase) -> Outcomes:
         return (Then(OverlayClosed(kind, at_ms=action.at_ms)),)
@@ -171,6 +185,7 @@ RULES: Mapping[type[ActionBase] | type[EventBase], tuple[Rule, ...]] = {
     PromptEdited: (_look_for_candidates,),
     DraftReplaced: (_look_for_candidates,),
     QuitAsked: (_quit,),
+    CommandUnsent: (_tell_unsent,),
     ModelChosen: (_close("models"), leave_behind),
     OverlayClosed: (leave_behind,),
     NewChatAsked: (leave_behind,),

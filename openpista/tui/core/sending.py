@@ -7,6 +7,9 @@ from openpista.domain.ids import MessageId, SessionId
 from openpista.tui.core.conversation import NEW_SESSION, Chat, Outgoing
 from openpista.tui.core.effects import Outcome, Send
 
+MAKING = "make-"
+"""Begins the id of the request for a session that a command of the user's own runs in."""
+
 Changed = tuple[Chat, tuple[Outcome, ...]]
 
 
@@ -64,7 +67,7 @@ def _make_session(chat: Chat) -> Changed:
     if first is None or chat.making:
         return chat, ()
     if first.kind == "shell":
-        request_id = f"make-{first.id}"
+        request_id = f"{MAKING}{first.id}"
         making = NewSession(workspace=chat.workspace, model=chat.model)
         return replace(chat, making=request_id), (Send(making, request_id),)
     command = SendMessage(

@@ -157,7 +157,8 @@ def _turn_end(block: TurnEnd, canvas: Canvas) -> list[Row]:
         look = _END_LOOKS.get(block.outcome, "muted")
         mark = "✗ " if look == "error" else "■ "
         text = words(f"block.ended_{block.outcome}")
-        if block.reason:
+        # Who stops a turn knows why: "stopped" is all that there is to say.
+        if block.reason and block.outcome != "cancelled":
             text = f"{text}: {safe_text(block.reason)}"
         rows += wrap([(text, look)], canvas.width, first=((mark, look),))
         rows[-1] = _with_figures(rows[-1], _figures(block), canvas.width)

@@ -205,6 +205,7 @@ def test_a_refused_message_comes_back_to_the_composer() -> None:
 def test_a_message_that_was_not_sent_goes_again_when_there_is_a_connection() -> None:
     drive = in_session().given(MessageSent(S1, "hi", id="m1"), CommandUnsent("m1"))
     assert active_chat(drive.state).outgoing[0].state == "held"
+    assert drive.state.notices.shown == ()
     drive.given(ConnectionLost(1, at_ms=9))
 
     drive.given(RetryDue(1))
