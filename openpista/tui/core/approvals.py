@@ -1,7 +1,8 @@
 """Requests for a decision: the queue of cards, and when a card may take an answer.
 
 A card is armed 400 ms after it appeared and one second after the last key that was not meant for
-it, so that typing never decides anything. What allows must have been read to its end.
+it, so that typing never decides anything; one that comes while a draft is written waits until its
+writer rests, so that no letter is lost. What allows must have been read to its end.
 """
 
 from msgspec import Struct
@@ -25,7 +26,7 @@ from openpista.tui.core.arrivals import (
     EventArrived,
 )
 from openpista.tui.core.effects import After, ArmDue, Outcome, Send
-from openpista.tui.core.moves import PromptEdited, Typed
+from openpista.tui.core.moves import PromptEdited, PromptSubmitted, Typed
 from openpista.tui.core.stamp import ActionBase, StartingAction
 
 APPEAR_MS = 400
@@ -38,14 +39,17 @@ NOT_NAMED = ApprovalId("")
 
 class Approvals(Struct, frozen=True):
     """`cards` oldest first; in front is the one named, else the first. `aside` hides them until
-    asked for. `index` is the chosen row of the queue and may run past its end.
+    asked for, or with `held` until the writer of a draft rests. `drafted_ms` is when they last
+    wrote, 0 with nothing written. `index` is the chosen row of the queue and may run past its end.
     """
 
     cards: tuple[Card, ...] = ()
     named: ApprovalId = NOT_NAMED
     index: int = 0
     aside: bool = False
+    held: bool = False
     typed_ms: int = 0
+    drafted_ms: int = 0
     resolved: tuple[ApprovalId, ...] = ()
 
 
@@ -126,6 +130,7 @@ HEARS = (
     QueueMoved,
     ArmDue,
     PromptEdited,
+    PromptSubmitted,
     Typed,
     CommandAccepted,
     CommandRefused,
@@ -145,14 +150,26 @@ def update(approvals: Approvals, action: ActionBase) -> Changed:
     match action:
         case EventArrived():
             told = told_elsewhere(approvals.cards, action)
-            changed, outcomes = _fronted(_told(approvals, action), action.at_ms)
+            heard = _told(approvals, action)
+            is_new = front(approvals) is None and front(heard) is not None
+            come = _held if is_new and _is_writing(heard, action.at_ms) else _fronted
+            changed, outcomes = come(heard, action.at_ms)
             return changed, (*told, *outcomes)
         case ApprovalAnswered():
             return _answered(approvals, action)
-        case ArmDue() | PromptEdited() | Typed():
+        case ArmDue() if approvals.held:
+            if _is_writing(approvals, action.at_ms):
+                return _held(approvals, action.at_ms)
+            return _fronted(replace(approvals, aside=False, held=False), action.at_ms)
+        case PromptEdited(text=text):
+            drafted_ms = action.at_ms if text.strip() else 0
+            return _timed(replace(approvals, drafted_ms=drafted_ms), action)
+        case PromptSubmitted():
+            return replace(approvals, drafted_ms=0), ()
+        case ArmDue() | Typed():
             return _timed(approvals, action)
         case ApprovalsPutAside() if approvals.cards:
-            return replace(approvals, aside=True), ()
+            return replace(approvals, aside=True, held=False), ()
         case ApprovalsCalled() | ApprovalFronted() | CardTurned() | QueueMoved():
             return _looked(approvals, action)
         case CommandRefused(request_id=request_id) | CommandUnsent(request_id=request_id):
@@ -198,7 +215,7 @@ def _looked(
     if not cards:
         return replace(approvals, aside=False), ()
     shown = replace(cards[number], appeared_ms=0, armed=False)
-    approvals = replace(approvals, aside=False, named=shown.approval.id)
+    approvals = replace(approvals, aside=False, held=False, named=shown.approval.id)
     return _fronted(_put(approvals, shown), action.at_ms)
 
 
@@ -237,7 +254,8 @@ def _with(approvals: Approvals, approval: Approval) -> Approvals:
     known = any(card.approval.id == approval.id for card in approvals.cards)
     if known or approval.id in approvals.resolved:
         return approvals
-    return replace(approvals, cards=(*approvals.cards, Card(approval)), aside=False)
+    cards = (*approvals.cards, Card(approval))
+    return replace(approvals, cards=cards, aside=False, held=False)
 
 
 def _all(approvals: Approvals, waiting: tuple[Approval, ...]) -> Approvals:
@@ -250,7 +268,12 @@ def _only(approvals: Approvals, *, without: set[ApprovalId]) -> Approvals:
     cards = tuple(card for card in approvals.cards if card.approval.id not in without)
     if len(cards) == len(approvals.cards):
         return approvals
-    return replace(approvals, cards=cards, aside=approvals.aside and bool(cards))
+    return replace(
+        approvals,
+        cards=cards,
+        aside=approvals.aside and bool(cards),
+        held=approvals.held and bool(cards),
+    )
 
 
 def _fronted(approvals: Approvals, at_ms: int) -> Changed:
@@ -260,6 +283,17 @@ def _fronted(approvals: Approvals, at_ms: int) -> Changed:
         return approvals, ()
     card = replace(card, appeared_ms=at_ms)
     return _put(approvals, card), (_arm_later(approvals, card, at_ms),)
+
+
+def _is_writing(approvals: Approvals, at_ms: int) -> bool:
+    return bool(approvals.drafted_ms) and at_ms < approvals.drafted_ms + QUIET_MS
+
+
+def _held(approvals: Approvals, at_ms: int) -> Changed:
+    """Keep the cards back until the writer has rested."""
+    due = ArmDue(approvals.cards[0].approval.id)
+    delay_ms = max(1, approvals.drafted_ms + QUIET_MS - at_ms)
+    return replace(approvals, aside=True, held=True), (After("rest", delay_ms, due),)
 
 
 # --- arming ---------------------------------------------------------------------------------

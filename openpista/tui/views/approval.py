@@ -123,6 +123,8 @@ class ApprovalScreen(OverPage, inherit_bindings=False):
         action = self._keys.action(place, key)
         request = view.card.approval
         match action:
+            case "card.reason" | "card.session" | "card.later" if not view.card.armed:
+                self._store.dispatch(Typed())
             case "card.reason":
                 self._store.dispatch(ApprovalModeChosen(request.id, "no"))
             case "card.next" | "card.back":

@@ -29,7 +29,7 @@ from openpista.tui.core.approvals import (
 from openpista.tui.core.approvals_card import Card
 from openpista.tui.core.arrivals import CommandAccepted, CommandRefused, CommandUnsent, EventArrived
 from openpista.tui.core.effects import After, ArmDue, Send
-from openpista.tui.core.moves import PromptEdited, Typed
+from openpista.tui.core.moves import PromptEdited, PromptSubmitted, Typed
 from openpista.tui.core.selectors import overlays
 from openpista.tui.core.state import State
 from openpista.tui.core.update import update
@@ -67,13 +67,69 @@ def test_a_request_becomes_a_card_that_is_armed_after_400_ms() -> None:
 
 
 def test_a_card_is_not_armed_within_a_second_of_the_last_key() -> None:
-    drive = Drive().given(PromptEdited(NEW, 0, "x", 1, at_ms=900))
+    drive = Drive().given(PromptEdited(NEW, 0, "", 0, at_ms=900))
 
     drive.send(asked()).to(approvals__cards=(Card(approval(), appeared_ms=1_000),)).emits(
         After("arm-a1", 900, ArmDue(A1))
     )
     drive.send(ArmDue(A1, at_ms=1_899)).emits(After("arm-a1", 1, ArmDue(A1)))
     drive.send(ArmDue(A1, at_ms=1_900)).to(approvals__cards__0__armed=True).emits()
+
+
+def test_a_card_waits_until_the_user_rests_from_writing() -> None:
+    drive = Drive().given(PromptEdited(NEW, 0, "half a", 6, at_ms=900))
+
+    drive.send(asked()).to(
+        approvals__cards=(Card(approval()),), approvals__aside=True, approvals__held=True
+    ).emits(After("rest", 900, ArmDue(A1)))
+    drive.given(PromptEdited(NEW, 0, "half a word", 11, at_ms=1_500))
+    drive.send(ArmDue(A1, at_ms=1_900)).emits(After("rest", 600, ArmDue(A1)))
+    drive.send(ArmDue(A1, at_ms=2_500)).to(
+        approvals__cards=(Card(approval(), appeared_ms=2_500),),
+        approvals__aside=False,
+        approvals__held=False,
+    ).emits(After("arm-a1", 400, ArmDue(A1)))
+
+
+def test_a_card_that_waits_for_rest_is_shown_when_asked_for() -> None:
+    drive = Drive().given(PromptEdited(NEW, 0, "half a", 6, at_ms=900), asked())
+
+    drive.send(ApprovalsCalled(at_ms=1_100)).to(
+        approvals__cards=(Card(approval(), appeared_ms=1_100),),
+        approvals__named=A1,
+        approvals__aside=False,
+        approvals__held=False,
+    ).emits(After("arm-a1", 800, ArmDue(A1)))
+
+
+def test_a_card_put_aside_does_not_come_back_with_rest() -> None:
+    drive = Drive().given(
+        PromptEdited(NEW, 0, "half a", 6, at_ms=900),
+        asked(),
+        ApprovalsCalled(at_ms=1_100),
+        ApprovalsPutAside(at_ms=1_200),
+    )
+
+    drive.send(ArmDue(A1, at_ms=1_900)).emits()
+
+
+@pytest.mark.parametrize(
+    "action",
+    [PromptEdited(NEW, 0, "", 0, at_ms=990), PromptSubmitted(NEW, "half a", id="r", at_ms=990)],
+    ids=["emptied", "sent"],
+)
+def test_a_draft_that_is_gone_holds_no_card_back(action: Action) -> None:
+    drive = Drive().given(PromptEdited(NEW, 0, "half a", 6, at_ms=900), action, asked())
+
+    assert front(drive.state.approvals) is not None
+
+
+def test_a_card_in_front_stays_there_when_another_comes_while_the_user_writes() -> None:
+    drive = Drive().given(asked(), PromptEdited(NEW, 0, "x", 1, at_ms=1_500))
+
+    drive.given(asked("a2", at_ms=1_600))
+
+    assert front(drive.state.approvals) == drive.state.approvals.cards[0]
 
 
 def test_a_key_that_means_nothing_disarms_the_card_for_a_second() -> None:

@@ -47,7 +47,7 @@ def sent_texts(drive: Drive) -> list[tuple[str, str]]:
 
 def test_typing_is_kept_and_does_not_write_into_the_widget() -> None:
     Drive().send(edited("hi")).to(
-        prompt__drafts=(Draft(S1, "hi", 2),), approvals__typed_ms=5
+        prompt__drafts=(Draft(S1, "hi", 2),), approvals__typed_ms=5, approvals__drafted_ms=5
     ).emits()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from openpista.domain.command import AnswerApproval
 from openpista.domain.tool import Intent
+from openpista.tui.core.approvals import front
 from openpista.tui.core.effects import ArmDue, Send
 from openpista.tui.views.approval import ApprovalScreen
 from tests.tui.core.makers import approval, message, snapshot
@@ -80,6 +81,22 @@ async def test_before_it_is_armed_no_key_decides() -> None:
         await settled(pilot)
 
         assert answers(stage) == []
+
+
+@pytest.mark.parametrize("key", ["l", "r", "o"])
+async def test_before_it_is_armed_no_letter_takes_it_away(key: str) -> None:
+    stage = asked()
+    app = stage.app()
+    async with app.run_test(size=(90, 30)) as pilot:
+        await settled(pilot)
+
+        await pilot.press(key)
+        await settled(pilot)
+
+        assert isinstance(app.screen, ApprovalScreen)
+        approvals = stage.store.state.approvals
+        assert (approvals.aside, approvals.cards[0].mode) == (False, "ask")
+        assert approvals.typed_ms > 0
 
 
 async def test_typing_postpones_the_answers() -> None:
@@ -166,6 +183,7 @@ async def test_it_can_wait() -> None:
     app = stage.app()
     async with app.run_test(size=(90, 30)) as pilot:
         await settled(pilot)
+        armed(stage)
 
         await pilot.press("l")
         await settled(pilot)
@@ -245,7 +263,12 @@ async def test_several_requests_are_gone_through_and_their_conversation_opened()
         await settled(pilot)
         assert "uptime --pretty" in frame(app)
 
-        await pilot.press("tab", "o")
+        await pilot.press("tab")
+        await settled(pilot)
+        shown = front(stage.store.state.approvals)
+        assert shown is not None
+        stage.store.dispatch(ArmDue(shown.approval.id, at_ms=NOW_MS + 10_000))
+        await pilot.press("o")
         await settled(pilot)
         assert stage.store.state.sessions.active == "s2"
         assert stage.store.state.approvals.aside
