@@ -104,7 +104,7 @@ class Permission:
             auto=approvals.mode == "auto",
             strict=approvals.strict,
             patterns=approvals.patterns,
-            grants=self._port.grants(),
+            grants=self._port.grants() if self._turn.profile == "exact" else (),
             private=self._house.private,
         )
 

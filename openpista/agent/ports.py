@@ -44,6 +44,7 @@ class Turn(Struct, frozen=True):
     """One turn to run. `prompt` is stored already and is the newest message of the history.
 
     `session` is the row at the turn's start: model, effort and workspace hold for the whole turn.
+    With the profile `deny` nothing counts that was allowed earlier.
     """
 
     turn_id: TurnId
@@ -51,6 +52,7 @@ class Turn(Struct, frozen=True):
     prompt: Message
     sender: Sender
     approver: Approver = "present"
+    profile: Literal["deny", "exact"] = "exact"
 
 
 class TurnResult(Struct, frozen=True):

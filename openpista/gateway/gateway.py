@@ -17,12 +17,15 @@ from openpista.gateway.bindings import Folders
 from openpista.gateway.desks import Desks
 from openpista.gateway.history_commands import RestoreTurn
 from openpista.gateway.housekeeping import keep_house
+from openpista.gateway.jobs import HouseJobs
 from openpista.gateway.live import warning
 from openpista.gateway.local_port import LocalPort
 from openpista.gateway.rooms import HasStatus, Inputs, Rooms, build_rooms
+from openpista.gateway.scheduler_room import build_scheduler
 from openpista.gateway.session_commands import RememberModel
 from openpista.gateway.turn_end import FinishUndo
 from openpista.gateway.turn_run import RunTurn
+from openpista.gateway.wall_timer import Alarm
 from openpista.store.open import Store
 
 __all__ = ["Folders", "Gateway"]
@@ -63,6 +66,8 @@ class Gateway:
         new_ulid: NewUlid,
         channels: Sequence[Channel] = (),
         is_wanted: Callable[[str], bool] = lambda _: False,
+        jobs: HouseJobs | None = None,
+        alarm: Alarm | None = None,
         run_turn: RunTurn | None = None,
         working: bool = True,
     ) -> AbstractAsyncContextManager[Self]:
@@ -87,6 +92,8 @@ class Gateway:
             new_ulid=new_ulid,
             channels=channels,
             is_wanted=is_wanted,
+            jobs=jobs,
+            alarm=alarm,
             working=working,
         )
         return cls._opened(inputs)
@@ -153,6 +160,8 @@ class Gateway:
         await self._rooms.ground.desk.load()
         await self._rooms.ground.people.load()
         await self._rooms.ground.purse.tell()
+        if self._inputs.jobs is not None:
+            await self._inputs.jobs.load()
         if not self._inputs.working:
             return
         courier = self._rooms.ground.courier
@@ -168,6 +177,9 @@ class Gateway:
                 name="housekeeping",
             ),
         ]
+        if (jobs := self._inputs.jobs) is not None:
+            scheduler = build_scheduler(jobs, self._inputs, self._rooms)
+            self._background.append(self._tasks.create_task(scheduler.run(), name="scheduler"))
         services = self._rooms.services
         for name in filter(self._inputs.is_wanted, services.names):
             services.start(name)

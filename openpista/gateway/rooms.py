@@ -15,6 +15,7 @@ from openpista.domain.event import SandboxStatus, ServiceStatus, ServiceStatusCh
 from openpista.domain.ids import HOUSE, NewUlid
 from openpista.domain.message import ChatAddress, Sender
 from openpista.domain.port import Channel, PairsByLink
+from openpista.domain.session import Session
 from openpista.gateway.actors import Actors
 from openpista.gateway.admit import Doorkeeper
 from openpista.gateway.approvals import ApprovalDesk
@@ -28,6 +29,8 @@ from openpista.gateway.desks import DeskCommands, Desks
 from openpista.gateway.export import Exports
 from openpista.gateway.history_commands import HistoryCommands, RestoreTurn
 from openpista.gateway.intake import Intake
+from openpista.gateway.job_turns import with_jobs
+from openpista.gateway.jobs import HouseJobs
 from openpista.gateway.live import LiveSessions, warning
 from openpista.gateway.local_port import ChannelPort, PortRooms
 from openpista.gateway.pairing import Pairings
@@ -36,16 +39,18 @@ from openpista.gateway.purse import Purse
 from openpista.gateway.queries import Queries
 from openpista.gateway.recovery import Recovery
 from openpista.gateway.services import PortOf, Services
+from openpista.gateway.session_actor import Afterwards
 from openpista.gateway.session_book import SessionBook
 from openpista.gateway.session_commands import RememberModel, SessionCommands
 from openpista.gateway.shell_turn import ShellTurns
 from openpista.gateway.snapshot import HouseFacts, Snapshots
 from openpista.gateway.summaries import Summaries
 from openpista.gateway.titles import Titles
-from openpista.gateway.turn_end import FinishUndo, TurnEnds
+from openpista.gateway.turn_end import Ending, FinishUndo, TurnEnds
 from openpista.gateway.turn_run import RunTurn, TurnRooms
 from openpista.gateway.turn_writer import WriterRooms
 from openpista.gateway.uploads import Uploads
+from openpista.gateway.wall_timer import Alarm
 from openpista.store.open import Store
 
 
@@ -75,6 +80,8 @@ class Inputs(Struct, frozen=True):
     new_ulid: NewUlid
     channels: Sequence[Channel] = ()
     is_wanted: Callable[[str], bool] = lambda _: False
+    jobs: HouseJobs | None = None
+    alarm: Alarm | None = None
     working: bool = True
 
 
@@ -128,7 +135,7 @@ def build_rooms(
     actors = Actors(
         _turn_rooms(inputs, ground, writer_rooms, ends),
         max_turns=inputs.config.now.agent.max_turns,
-        afterwards=titles.after_turn,
+        afterwards=_afterwards(titles, inputs.jobs),
     )
     intake = Intake(
         inputs.store.inbox,
@@ -155,6 +162,17 @@ def build_rooms(
         clock=inputs.clock,
     )
     return Rooms(ground, actors, titles, services, recovery, commands, ports)
+
+
+def _afterwards(titles: Titles, jobs: HouseJobs | None) -> Afterwards:
+    """Return what follows a turn: a title for its session, and a look at jobs that run."""
+
+    def after_turn(row: Session, ending: Ending) -> None:
+        titles.after_turn(row, ending)
+        if jobs is not None and jobs.open_runs():
+            jobs.news.set()
+
+    return after_turn
 
 
 def _ground(inputs: Inputs, tasks: asyncio.TaskGroup) -> Ground:
@@ -228,7 +246,7 @@ def _turn_rooms(
 ) -> TurnRooms:
     return TurnRooms(
         agent=inputs.agent,
-        run_turn=inputs.run_turn,
+        run_turn=with_jobs(inputs.run_turn, inputs.jobs.find) if inputs.jobs else inputs.run_turn,
         run_shell=ShellTurns(inputs.agent, ground.live).run,
         writer_rooms=writer_rooms,
         live=ground.live,

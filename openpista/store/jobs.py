@@ -50,9 +50,15 @@ class StoredJob(Struct, frozen=True, kw_only=True):
     due_ms: int | None = None
     handled_ms: int | None = None
     paused: bool = False
+    enabled: bool = True
     taint: tuple[str, ...] = ()
     sensitive: bool = False
     problem: str = ""
+
+    @property
+    def rests(self) -> bool:
+        """Say whether it is left out for now: by its owner, or by the configuration."""
+        return self.paused or not self.enabled
 
 
 class StoredRun(Struct, frozen=True, kw_only=True):

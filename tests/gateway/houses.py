@@ -2,11 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import Literal
+
+from msgspec.structs import replace
 
 from openpista.agent.ports import AgentHouse
 from openpista.config.live import LiveConfig
@@ -24,8 +26,10 @@ from openpista.domain.tool import Tool
 from openpista.domain.ulid import encode_ulid
 from openpista.gateway.desks import Desks
 from openpista.gateway.gateway import Folders, Gateway
+from openpista.gateway.jobs import HouseJobs
 from openpista.gateway.turn_end import FinishUndo
 from openpista.gateway.turn_run import RunTurn
+from openpista.gateway.wall_timer import Alarm
 from openpista.guard.redact import Redactor
 from openpista.store.open import Store, open_store
 from tests.fakes.clock import FakeClock
@@ -76,6 +80,8 @@ class StillSandbox:
 
 class House:
     """An open gateway with what a test wants to look at."""
+
+    jobs: HouseJobs
 
     def __init__(self, gateway: Gateway, store: Store, root: Path, clock: FakeClock) -> None:
         self.gateway = gateway
@@ -246,6 +252,8 @@ async def open_house(
     desks: Desks | None = None,
     is_wanted: Callable[[str], bool] = lambda _: False,
     working: bool = True,
+    alarm: Alarm | None = None,
+    configured: Sequence[Mapping[str, object]] = (),
 ) -> AsyncGenerator[House]:
     """Open a house whose home is `root`/home; by default its model repeats what it hears."""
     clock = clock or FakeClock()
@@ -258,6 +266,13 @@ async def open_house(
         home / "openpista.db",
         media_dir=home / "media",
         undo_dir=home / "undo",
+        clock=clock,
+        new_ulid=fresh_ulid,
+    )
+    jobs = HouseJobs(
+        store.jobs,
+        configured=configured,
+        find_session=store.sessions.get,
         clock=clock,
         new_ulid=fresh_ulid,
     )
@@ -282,7 +297,9 @@ async def open_house(
             finish_undo=finish_undo or no_undo,
             restore_turn=restore_nothing,
             folders=Folders(default=root / "work", house=home),
-            desks=desks or plain_desks(),
+            desks=desks or replace(plain_desks(), jobs=jobs),
+            jobs=jobs,
+            alarm=alarm,
             remember_model=lambda ref: remembered.append(str(ref)),
             clock=clock,
             new_ulid=fresh_ulid,
@@ -294,6 +311,7 @@ async def open_house(
     ):
         house = House(gateway, store, root, clock)
         house.remembered = remembered
+        house.jobs = jobs
         yield house
 
 
