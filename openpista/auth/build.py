@@ -16,7 +16,6 @@ from openpista.auth.logins import Logins
 from openpista.auth.loopback import Page
 from openpista.auth.renewal import Renewals
 from openpista.auth.vault import Vault
-from openpista.auth.ways import renew
 from openpista.config.paths import Home
 from openpista.config.schema import Config
 from openpista.domain.clock import Clock
@@ -45,7 +44,7 @@ def build_logins(
     environ: Mapping[str, str],
     redactor: Redactor,
     clock: Clock,
-    words: Words,
+    page: Page,
     http: LoginHttp | None = None,
 ) -> LoginRoom:
     """Return the room, with the index read. Loads no keyring and no HTTP client.
@@ -71,10 +70,12 @@ def build_logins(
         clock=clock,
         random=secrets.token_bytes,
         environ=environ,
-        page=page_in(words),
+        page=page,
     )
 
     async def renewed(held: Credential) -> Credential:
+        from openpista.auth.ways import renew
+
         return await renew(held, read_config(), around)
 
     desk = Desk(read_config, around)

@@ -14,7 +14,6 @@ from openpista.auth.key_sources import CUSTOM, configured_provider, key_sources
 from openpista.auth.local_servers import answering
 from openpista.auth.running import RunningLogin
 from openpista.auth.status import statuses
-from openpista.auth.ways import flow_of, revoke, site_of
 from openpista.config.presets import PRESETS, Preset, preset
 from openpista.config.schema import Config
 from openpista.domain.command import Accepted, AnswerLogin, BeginLogin, Refused
@@ -81,6 +80,8 @@ class Desk:
 
     async def begin(self, command: BeginLogin) -> Accepted | Refused:
         """Begin a login; returns as soon as it is under way."""
+        from openpista.auth.ways import flow_of
+
         if command.login_id in self._running:
             return IN_USE
         if len(self._running) >= MAX_LOGINS:
@@ -149,6 +150,8 @@ class Desk:
         return " ".join(said)
 
     async def _revoke(self, provider: str) -> bool:
+        from openpista.auth.ways import revoke
+
         try:
             held = await self._around.vault.load(provider)
         except LoginError:
@@ -181,6 +184,8 @@ class Desk:
         return replace(own, id=provider, label=provider, aliases=())
 
     def _context(self, known: Preset, endpoint: str) -> LoginContext:
+        from openpista.auth.ways import site_of
+
         config = self._config()
         own = config.provider(known.id)
         agents = config.agent.base_url if configured_provider(config) == known.id else ""

@@ -9,10 +9,6 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import cast
 
-from tomlkit import dumps, parse, table
-from tomlkit.container import Container
-from tomlkit.items import Table
-
 from openpista.config.atomic import replace_file
 from openpista.config.keys import Key, check_value, find_key
 from openpista.config.lines import line_of
@@ -29,6 +25,8 @@ def set_value(path: Path, key: str, value_text: str) -> None:
     For a key that holds text, `value_text` may also stand without quotes. Raises UsageError for
     a key or value that is not ours, ConfigError for a file that cannot be read or written.
     """
+    from tomlkit import dumps, parse
+
     found = known_key(key)
     value = checked_value(found, value_text)
     text = read_config_text(path, must_exist=False)
@@ -44,6 +42,8 @@ def unset_value(path: Path, key: str) -> bool:
 
     Tables that become empty stay, because their comments may be the user's.
     """
+    from tomlkit import dumps, parse
+
     found = known_key(key)
     text = read_config_text(path, must_exist=False)
     wanted = parse_config(path, text or "")
@@ -92,9 +92,18 @@ def _example(key: Key) -> str:
 def _put(node: MutableMapping[str, object], path: tuple[str, ...], value: object) -> None:
     for part in path[:-1]:
         if part not in node:
-            node[part] = table() if isinstance(node, Container | Table) else {}
+            node[part] = _table_like(node)
         node = _table_in(node, part)
     node[path[-1]] = value
+
+
+def _table_like(node: MutableMapping[str, object]) -> MutableMapping[str, object]:
+    """Return an empty table for `node`: one that keeps comments in a document, else a plain one."""
+    from tomlkit import table
+    from tomlkit.container import Container
+    from tomlkit.items import Table
+
+    return table() if isinstance(node, Container | Table) else {}
 
 
 def _remove(node: MutableMapping[str, object], path: tuple[str, ...]) -> bool:

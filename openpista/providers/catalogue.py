@@ -4,7 +4,7 @@ The snapshot `catalogue.json` ships with the program (`scripts/build_catalogue.p
 a service lists for the account counts more, field by field; see `live_models`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,7 +38,7 @@ class Listed(Struct, frozen=True, omit_defaults=True):
 
 class _Snapshot(Struct, frozen=True):
     built: str
-    models: dict[str, tuple[Listed, ...]]
+    models: dict[str, msgspec.Raw]
 
 
 class Catalogue:
@@ -46,18 +46,17 @@ class Catalogue:
 
     def __init__(self, models: Mapping[str, Iterable[Listed]], *, built: str = "") -> None:
         self.built = built
-        self._snapshot = {name: {one.id: one for one in rows} for name, rows in models.items()}
+        self._unread = dict(models)
+        self._read: dict[str, dict[str, Listed]] = {}
         self._live: dict[str, dict[str, Listed]] = {}
 
     @classmethod
     def load(cls, path: Path = SNAPSHOT) -> "Catalogue":
-        """Read the snapshot that ships with the program."""
+        """Read the snapshot that ships with the program; the rows of a provider when they are
+        wanted."""
         snapshot = msgspec.json.decode(path.read_bytes(), type=_Snapshot)
-        # In the snapshot a capability that is not there is not one that nobody spoke of.
-        return cls(
-            {name: map(_settled, rows) for name, rows in snapshot.models.items()},
-            built=snapshot.built,
-        )
+        models = {name: _rows(raw) for name, raw in snapshot.models.items()}
+        return cls(models, built=snapshot.built)
 
     def put_live(self, provider: str, listed: Iterable[Listed]) -> None:
         """Take what a service lists for the account; it decides which ids are offered."""
@@ -70,7 +69,7 @@ class Catalogue:
     def find(self, ref: ModelRef) -> Listed | None:
         """Return what is known of a model, the service's own word first."""
         live = self._live.get(ref.provider, {}).get(ref.model)
-        snapshot = self._snapshot.get(ref.provider, {}).get(ref.model)
+        snapshot = self._snapshot(ref.provider).get(ref.model)
         if live is None or snapshot is None:
             return live or snapshot
         return _over(live, snapshot)
@@ -79,10 +78,16 @@ class Catalogue:
         """Return the models to offer: those the service lists, else those of the snapshot."""
         rows = self._live.get(provider)
         if rows is None:
-            return tuple(self._snapshot.get(provider, {}).values())
+            return tuple(self._snapshot(provider).values())
         found = (self.find(ModelRef(provider, name)) for name in rows)
         # A model that says it has no tools cannot be an agent.
         return tuple(one for one in found if one is not None and one.tools is not False)
+
+    def _snapshot(self, provider: str) -> Mapping[str, Listed]:
+        if provider not in self._read:
+            rows = self._unread.pop(provider, ())
+            self._read[provider] = {one.id: one for one in rows}
+        return self._read[provider]
 
 
 def info_of(listed: Listed, known: ModelInfo) -> ModelInfo:
@@ -99,6 +104,11 @@ def info_of(listed: Listed, known: ModelInfo) -> ModelInfo:
         output_price=_either(listed.price_out, known.output_price),
         cached_price=_either(listed.price_cached, known.cached_price),
     )
+
+
+def _rows(raw: msgspec.Raw) -> Iterator[Listed]:
+    # In the snapshot a capability that is not there is not one that nobody spoke of.
+    yield from map(_settled, msgspec.json.decode(raw, type=tuple[Listed, ...]))
 
 
 def _settled(row: Listed) -> Listed:

@@ -3,8 +3,6 @@
 Pure: bytes in, bytes or a sentence out.
 """
 
-import difflib
-
 from openpista.domain.errors import ToolArgumentError
 
 _SHOWN_LINES = 12
@@ -52,6 +50,8 @@ def _lines_of(data: bytes, passage: bytes, most: int = 10) -> list[int]:
 
 def _hint(data: bytes, old: str) -> str:
     lines = data.decode(errors="replace").splitlines()
+    from difflib import get_close_matches
+
     wanted = old.splitlines()
     if len(lines) > _MAX_COMPARED_LINES or not wanted:
         return "Read the file again and copy the passage exactly."
@@ -60,7 +60,7 @@ def _hint(data: bytes, old: str) -> str:
         shown = "\n".join(lines[at : at + min(len(wanted), _SHOWN_LINES)])
         return f"From line {at + 1} it differs only in white space; the file has:\n{shown}"
     first = next((line for line in wanted if line.strip()), "")
-    close = difflib.get_close_matches(first, lines, n=1, cutoff=0.75)
+    close = get_close_matches(first, lines, n=1, cutoff=0.75)
     if close:
         number = lines.index(close[0]) + 1
         return f"Line {number} is the nearest to its beginning; the file has:\n{close[0]}"

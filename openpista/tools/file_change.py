@@ -1,6 +1,5 @@
 """A change of one file, worked out before it is made: old bytes, new bytes, diff, intent."""
 
-import difflib
 import hashlib
 
 from msgspec import Struct
@@ -45,6 +44,8 @@ def changing_intent(place: Place, before: FileState, after: bytes) -> Intent:
 
 def unified_diff(name: str, before: bytes | None, after: bytes) -> str:
     """Return a unified diff, or one line that says why there is none."""
+    import difflib
+
     old = before or b""
     if is_binary(old) or is_binary(after):
         return f"Binary file {name}: {len(old):,} bytes become {len(after):,}.\n"

@@ -30,7 +30,7 @@ def room_at(
         environ={},
         redactor=redactor or Redactor(),
         clock=FakeClock(),
-        words=load_words("en"),
+        page=page_in(load_words("en")),
     )
 
 

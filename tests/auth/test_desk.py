@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from openpista.auth import desk as module
+from openpista.auth import ways
 from openpista.auth.context import Around
 from openpista.auth.desk import Desk
 from openpista.config.schema import Config, ProviderConfig
@@ -207,7 +208,7 @@ async def test_logging_out_of_chatgpt_tells_the_vendor_and_forgets_whatever_it_a
             return answer
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(module, "revoke", revoke)
+            patch.setattr(ways, "revoke", revoke)
             left = await house.desk.logout("chatgpt")
 
         assert isinstance(left, Accepted)

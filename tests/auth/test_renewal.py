@@ -220,7 +220,6 @@ from openpista.auth.build import build_logins
 from openpista.config.paths import Home
 from openpista.config.schema import Config, CredentialsConfig, ProviderConfig
 from openpista.guard.redact import Redactor
-from openpista.words.catalogue import load_words
 
 config = Config(
     providers={"chatgpt": ProviderConfig(token_url=sys.argv[2])},
@@ -228,7 +227,7 @@ config = Config(
 )
 room = build_logins(
     lambda: config, home=Home(Path(sys.argv[1])), environ={}, redactor=Redactor(),
-    clock=SystemClock(), words=load_words("en"),
+    clock=SystemClock(), page=str,
 )
 
 async def main():

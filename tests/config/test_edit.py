@@ -5,10 +5,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openpista.config import edit
 from openpista.config.edit import set_value, unset_value
 from openpista.config.keys import ANY, Key, all_keys
 from openpista.config.toml_file import last_good_file
@@ -134,7 +134,7 @@ def test_an_edit_that_would_change_more_than_the_key_is_not_written(
     def clumsy(_: object) -> str:
         return "[agent]\nmodel = 'new'\n"
 
-    monkeypatch.setattr(edit, "dumps", clumsy)
+    monkeypatch.setattr(tomlkit, "dumps", clumsy)
 
     with pytest.raises(ConfigError, match="Change it by hand"):
         set_value(path, "agent.model", "new")
