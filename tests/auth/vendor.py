@@ -39,10 +39,11 @@ Rule = Callable[[Asked], Told]
 
 
 class Vendor:
-    """Answers by path; a path that it does not know is a 404. `hang` never answers."""
+    """Answers by path, and what it does not know by `otherwise`. `hang` never answers."""
 
     def __init__(self) -> None:
         self.rules: dict[str, Rule] = {}
+        self.otherwise: Rule = lambda _: Told({"error": "no such page"}, 404)
         self.asked: list[Asked] = []
         self.url = ""
         self.arrived = asyncio.Event()
@@ -74,7 +75,7 @@ class Vendor:
             asked = Asked(method, path, query, headers, body)
             self.asked.append(asked)
             self.arrived.set()
-            told = self.rules.get(path, lambda _: Told({"error": "no such page"}, 404))(asked)
+            told = self.rules.get(path, self.otherwise)(asked)
             if told.body == "hang":
                 await reader.read(1)
                 return
