@@ -62,7 +62,8 @@ def resolve(own: Own) -> Resolved:
     problems = [phrase("notice.key_unknown", name=name) for name in wanted if name not in known]
     settled = [spec for spec in KEYS if spec.id not in wanted]
     chosen: dict[str, KeySpec] = {}
-    for spec in KEYS:
+    # Those that are needed choose first, so that nobody else can have taken their last key.
+    for spec in sorted(KEYS, key=lambda spec: spec.id not in KEPT):
         if spec.id not in wanted:
             continue
         keys: list[str] = []

@@ -129,6 +129,14 @@ def test_parts_of_letters_are_known_as_well() -> None:
     assert [latin(part) for part in unicodedata.normalize("NFD", "하")] == ["g", "k"]
 
 
+def test_an_action_that_is_needed_keeps_its_key_before_others_choose() -> None:
+    resolved = resolve((("row.choose", ""), ("sidebar.up", "enter")))
+
+    keys = {spec.id: spec.keys for spec in resolved.specs}
+    assert keys["row.choose"] == ("enter",)
+    assert "enter" not in keys["sidebar.up"]
+
+
 @given(
     st.lists(
         st.tuples(
