@@ -17,6 +17,7 @@ _CALLS_FOR_ANOTHER: frozenset[ProviderErrorKind] = frozenset(
         "not_found",
         "network",
         "timeout",
+        "cut_off",
     }
 )
 """Failures of a service or an account. What is wrong with the request itself would be wrong

@@ -99,7 +99,7 @@ async def test_once_a_word_was_heard_nobody_stands_in() -> None:
     assert not test.port.told(Notice)
 
 
-@pytest.mark.parametrize("kind", ["bad_request", "content_filter", "malformed", "cut_off"])
+@pytest.mark.parametrize("kind", ["bad_request", "content_filter", "malformed"])
 async def test_what_would_fail_everywhere_is_told_at_once(kind: ProviderErrorKind) -> None:
     test = turn(SECOND, a=FakeProvider(down(kind)), b=FakeProvider())
 
