@@ -1,6 +1,7 @@
 """`openpista logs`: what openpista wrote about its own work."""
 
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,16 +46,19 @@ def command(
     started = start(config, quiet=True)
     log_dir = started.home.log_dir
     query = ReadLogs(level=level, service=service, text=text)
+    following: Iterator[LogLine] = iter(())
+    if follow:
+        from openpista.guard.log_follow import follow_log
+
+        # From before the newest lines are read, so that none in between is missed.
+        following = follow_log(log_dir, query, lambda: time.sleep(POLL_S))
     found = newest(log_dir, query, lines)
     for line in found:
         _say_line(line, as_json=as_json)
     if not found and not follow:
         tell(started.words("cli.no_log_lines", path=log_dir))
-    if follow:
-        from openpista.guard.log_follow import follow_log
-
-        for line in follow_log(log_dir, query, lambda: time.sleep(POLL_S)):
-            _say_line(line, as_json=as_json)
+    for line in following:
+        _say_line(line, as_json=as_json)
 
 
 def newest(log_dir: Path, query: ReadLogs, count: int) -> list[LogLine]:

@@ -12,6 +12,11 @@ from openpista.cli.launch import FIELD_OF_OPTION, PLAIN_FLAG
 _MODULES = {
     "tui": "openpista.cli.tui",
     "run": "openpista.cli.run",
+    "serve": "openpista.cli.serve",
+    "start": "openpista.cli.serve",
+    "stop": "openpista.cli.stop",
+    "restart": "openpista.cli.restart",
+    "status": "openpista.cli.status",
     "sessions": "openpista.cli.sessions",
     "auth": "openpista.cli.auth",
     "model": "openpista.cli.model",
@@ -21,6 +26,10 @@ _MODULES = {
     "completions": "openpista.cli.completions",
 }
 """Each has its command or group under the name `command`."""
+
+
+SERVE_FLAG = "--serve"
+"""`openpista --serve` is `openpista serve`."""
 
 
 class _CommandModule(Protocol):
@@ -87,6 +96,9 @@ def ordered(arguments: list[str]) -> list[str]:
     the command reads them. Without a command they are the window's."""
     before: list[str] = []
     rest = list(arguments)
+    if SERVE_FLAG in rest and not any(word in _MODULES for word in rest):
+        rest.remove(SERVE_FLAG)
+        return ["serve", *rest]
     while rest and (rest[0].partition("=")[0] in FIELD_OF_OPTION or rest[0] == PLAIN_FLAG):
         before.append(rest.pop(0))
         if "=" not in before[-1] and rest and before[-1] != PLAIN_FLAG:

@@ -20,18 +20,42 @@ class Started(Struct, frozen=True):
     loaded: Loaded
     environ: Mapping[str, str]
     redactor: Redactor
+
+    @property
+    def words(self) -> Words:
+        """The texts in the user's language; read when the first one is wanted."""
+        return load_words(choose_language(self.loaded.config.ui.language, self.environ))
+
+
+class Here(Struct, frozen=True):
+    """What a command works with that must not fail over the configuration: one that steers the
+    host process."""
+
+    home: Home
     words: Words
 
 
-def start(config: Path | None = None, log_level: str = "", *, quiet: bool = False) -> Started:
+def here() -> Here:
+    """Find the home; nothing is read or opened."""
+    return Here(find_home(os.environ), load_words(choose_language("auto", os.environ)))
+
+
+def start(
+    config: Path | None = None,
+    log_level: str = "",
+    *,
+    quiet: bool = False,
+    environ: Mapping[str, str] | None = None,
+) -> Started:
     """Load the configuration and open the log. Warnings go to standard error unless `quiet`.
+    `environ` stands for the process's own environment.
 
     Raises ConfigError.
     """
     from openpista.config.secrets import secret_values
     from openpista.guard.logs import open_log
 
-    environ = dict(os.environ)
+    environ = dict(os.environ if environ is None else environ)
     home = find_home(environ)
     options = {"log.level": log_level} if log_level else {}
     loaded = load_config(home=home, path=config, environ=environ, options=options)
@@ -40,5 +64,4 @@ def start(config: Path | None = None, log_level: str = "", *, quiet: bool = Fals
     if not quiet:
         for warning in loaded.warnings:
             tell(warning)
-    words = load_words(choose_language(loaded.config.ui.language, environ))
-    return Started(home, loaded, environ, redactor, words)
+    return Started(home, loaded, environ, redactor)

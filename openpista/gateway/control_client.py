@@ -83,6 +83,8 @@ class RemotePort:
         self._followed: dict[int, _Followed] = {}
         self._listening: asyncio.Task[None] | None = None
         self._gone: str = ""
+        self.version = ""
+        """The version of the openpista at the other end, once attached."""
 
     async def attach(self, *, answers: bool) -> None:
         """Say who we are; the first thing on a connection."""
@@ -96,6 +98,7 @@ class RemotePort:
             raise AnotherVersionError(
                 "The running openpista is of another version. Stop it and start it again."
             )
+        self.version = frame.version
         self._listening = owned_task(self._listen(), name="control client")
 
     async def aclose(self) -> None:

@@ -120,9 +120,15 @@ def _identity(pid: int) -> Holder:
 
 def _start_ticks(pid: int) -> str:
     # Field 22 of /proc/PID/stat; the name in field 2 may itself hold blanks and brackets: proc(5).
-    with contextlib.suppress(OSError, IndexError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    return ""
+    fields = _stat_fields(pid)
+    return fields[19] if len(fields) > 19 else ""
+
+
+def _stat_fields(pid: int) -> list[str]:
+    """Return the fields of a process from its state on; none where the system does not tell."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return []
 
 
 def _read_identity(path: Path) -> Holder | None:
@@ -134,7 +140,8 @@ def _read_identity(path: Path) -> Holder | None:
 
 
 def _is_alive(pid: int) -> bool:
-    if pid <= 0:
+    # One that has ended and is not buried yet holds nothing any more.
+    if pid <= 0 or _stat_fields(pid)[:1] == ["Z"]:
         return False
     try:
         os.kill(pid, 0)

@@ -13,11 +13,16 @@ _MOST_AT_ONCE = 1024 * 1024
 
 
 def follow_log(log_dir: Path, query: ReadLogs, pause: Callable[[], None]) -> Iterator[LogLine]:
-    """Yield what is logged from now on and asked for, for ever. `pause` waits for more. A further
-    line of a record, as of a traceback, comes as a line with the record's time and an empty
-    source."""
+    """Yield what is logged from this call on and asked for, for ever. `pause` waits for more. A
+    further line of a record, as of a traceback, comes as a line with the record's time and an
+    empty source."""
+    path = log_dir / LOG_FILE
+    return _records(_lines(path, _end_of(path), pause), query)
+
+
+def _records(lines: Iterator[str], query: ReadLogs) -> Iterator[LogLine]:
     record: LogLine | None = None
-    for text in _lines(log_dir / LOG_FILE, pause):
+    for text in lines:
         if not text.startswith(MORE):
             line = parse_record(text)
             record = line if is_wanted(line, query) else None
@@ -28,8 +33,8 @@ def follow_log(log_dir: Path, query: ReadLogs, pause: Callable[[], None]) -> Ite
             yield LogLine(at_ms=record.at_ms, level=record.level, source="", text=more)
 
 
-def _lines(path: Path, pause: Callable[[], None]) -> Iterator[str]:
-    at, inode = _end_of(path)
+def _lines(path: Path, start: tuple[int, int], pause: Callable[[], None]) -> Iterator[str]:
+    at, inode = start
     rest = b""
     while True:
         data, at, inode, is_new = _read_on(path, at, inode)

@@ -68,7 +68,7 @@ class GuardedFormatter(logging.Formatter):
         return "\n".join(f"{MORE}{line}" for line in lines)
 
 
-class _OwnerOnlyFileHandler(logging.handlers.RotatingFileHandler):
+class OwnerOnlyFileHandler(logging.handlers.RotatingFileHandler):
     """A rotating file that only its owner may read. What cannot be written is lost quietly: a
     full disk must not print tracebacks over the window."""
 
@@ -95,7 +95,7 @@ def open_log(log_dir: Path, *, level: str, redactor: Redactor) -> logging.Handle
     The file and its folder are made with the first record. Nothing goes to the terminal. The
     caller gives the handler to `close_log` at the end.
     """
-    handler = _OwnerOnlyFileHandler(
+    handler = OwnerOnlyFileHandler(
         log_dir / LOG_FILE, maxBytes=MAX_LOG_BYTES, backupCount=KEPT_LOG_FILES, delay=True
     )
     handler.setFormatter(GuardedFormatter(redactor))
@@ -111,7 +111,7 @@ def open_log_once(log_dir: Path) -> None:
     """Open the log at its usual level where nobody has opened it yet: for failures at the
     start, when the configuration is not known. Raises OSError where there is no place for it."""
     make_log_dir(log_dir)
-    if not any(isinstance(one, _OwnerOnlyFileHandler) for one in logging.getLogger().handlers):
+    if not any(isinstance(one, OwnerOnlyFileHandler) for one in logging.getLogger().handlers):
         open_log(log_dir, level="info", redactor=Redactor())
 
 

@@ -97,3 +97,21 @@ def test_releasing_twice_is_harmless_and_the_lock_can_be_taken_again(tmp_path: P
     with lock:
         assert lock.held
     assert not lock.held
+
+
+def test_a_holder_that_ended_and_is_not_buried_yet_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    program = "import pathlib, sys; from openpista.gateway.lock import HouseLock"
+    program += "; HouseLock(pathlib.Path(sys.argv[1])).acquire()"
+    with subprocess.Popen([sys.executable, "-c", program, str(path)]) as child:
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        assert HouseLock(path).holder() is None
+
+
+def test_a_holder_says_what_it_is_and_since_when(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with HouseLock(path, since_ms=5, front="window"):
+        holder = HouseLock(path).holder()
+
+    assert holder is not None
+    assert (holder.since_ms, holder.front, holder.pid) == (5, "window", os.getpid())
