@@ -53,6 +53,7 @@ def build_approval(
         warnings=tuple(sentence.text for sentence in careful),
         why=ask.why,
         careful=careful,
+        on_screen=ask.on_screen,
     )
 
 

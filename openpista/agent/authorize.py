@@ -42,12 +42,14 @@ class Allow(Struct, frozen=True):
 
 class Ask(Struct, frozen=True):
     """Somebody must decide; `task` and `exact` are what the wider answers would cover. `why`
-    says what `reason` does, sentence by sentence."""
+    says what `reason` does, sentence by sentence. `on_screen` says that a messenger is not
+    enough for a yes (decisions.md 16)."""
 
     reason: str
     task: Cover | None = None
     exact: Cover | None = None
     why: tuple[Sentence, ...] = ()
+    on_screen: bool = False
 
 
 class Deny(Struct, frozen=True):
@@ -131,7 +133,7 @@ def _question(
     why: tuple[Sentence, ...],
 ) -> Ask:
     if cell == "ask_always":
-        return Ask(in_english(*why), why=why)
+        return Ask(in_english(*why), why=why, on_screen=row == "schedule")
     return Ask(
         in_english(*why),
         task=task_cover(row, call, intent, now.taint),

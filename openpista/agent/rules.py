@@ -23,6 +23,8 @@ Row = Literal[
     "run_host",
     "fetch",
     "send",
+    "remind",
+    "schedule",
     "control",
     "internal",
 ]
@@ -52,6 +54,8 @@ TABLE: Mapping[Row, Cells] = {
     "run_host": Cells("ask", "ask_always", "exact"),
     "fetch": Cells("allow", "ask", "deny"),
     "send": Cells("ask", "ask_always", "deny"),
+    "remind": Cells("ask", "ask_always", "deny"),
+    "schedule": Cells("ask", "ask_always", "deny"),
     "control": Cells("ask", "ask_always", "deny"),
     "internal": Cells("allow", "allow", "allow"),
 }
@@ -68,6 +72,8 @@ REASONS: Mapping[Row, str] = {
     "run_host": "It runs on this computer itself, outside the sandbox.",
     "fetch": "It reads from the network.",
     "send": "It speaks to somebody else.",
+    "remind": "It makes, changes or removes what happens at set times.",
+    "schedule": "It lets the agent work by itself at set times.",
     "control": "It sees or moves this computer's screen.",
     "internal": "It changes nothing outside openpista.",
 }

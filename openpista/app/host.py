@@ -58,6 +58,7 @@ async def host(app: App, *, takes_work: bool, front: Front = "command") -> Async
                 remember_model=remember_model(home),
                 channels=channels.all,
                 is_wanted=channels.is_wanted,
+                jobs=parts.jobs,
                 clock=app.clock,
                 new_ulid=app.new_ulid,
                 working=takes_work,
@@ -83,6 +84,7 @@ def _desks(app: App, sandbox: Sandbox, parts: HouseParts) -> Desks:
         ),
         logs=HouseLogDesk(app.home.log_dir),
         logins=parts.logins.desk,
+        jobs=parts.jobs,
     )
 
 

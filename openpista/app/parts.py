@@ -16,6 +16,7 @@ from openpista.config.paths import Home
 from openpista.config.state import State, read_state, write_state
 from openpista.domain.ids import TurnId
 from openpista.domain.model import ModelRef
+from openpista.gateway.jobs import HouseJobs
 from openpista.providers.models import HouseModels, PracticeFactory, build_models
 from openpista.providers.pictures import MediaReader
 from openpista.sandbox.launcher import Sandbox
@@ -40,6 +41,7 @@ class HouseParts(Struct, frozen=True):
     restore_turn: RestoreTurn
     config: LiveConfig
     logins: LoginRoom
+    jobs: HouseJobs
 
 
 async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> HouseParts:
@@ -66,6 +68,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     models = make_models(app, live, read_media=store.media.read, logins=logins)
     stack.push_async_callback(models.aclose)
     await _import_the_original(app, store, models)
+    jobs = HouseJobs(store, configured=config.jobs, clock=app.clock, new_ulid=app.new_ulid)
     tools = build_tools(
         config,
         home=home,
@@ -73,6 +76,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
         undo=undo,
         kept_output=store.journal.tool_output,
         clock=app.clock,
+        jobs=jobs,
         environ=app.environ,
     )
     agent = AgentHouse(
@@ -89,7 +93,7 @@ async def build_parts(app: App, sandbox: Sandbox, stack: AsyncExitStack) -> Hous
     async def restore(turn_id: TurnId, workspace: Path) -> Restored:
         return await restore_turn(store.undo, turn_id, workspace)
 
-    return HouseParts(store, models, agent, undo, restore, live, logins)
+    return HouseParts(store, models, agent, undo, restore, live, logins, jobs)
 
 
 async def _import_the_original(app: App, store: Store, models: HouseModels) -> None:

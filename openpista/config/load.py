@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from openpista.config.environment import read_environment
 from openpista.config.idle import idle_warnings
+from openpista.config.jobs import read_jobs
 from openpista.config.keys import all_keys, check_value, find_key, is_table
 from openpista.config.lines import line_of
 from openpista.config.origin import DEFAULT, Given, Origin
@@ -167,6 +168,12 @@ def _check_meaning(values: Values) -> None:
                 f"{given.origin.where}: {path[1]!r} cannot name a provider; use letters, digits,"
                 " - and _."
             )
+    jobs = values.get(("jobs",))
+    if jobs is not None:
+        try:
+            read_jobs(cast("tuple[dict[str, object], ...]", jobs.value))
+        except ConfigError as error:
+            raise ConfigError(f"{jobs.origin.where}: {error.message}") from error
     allowed = values.get(("egress", "allow"))
     for entry in cast("tuple[str, ...]", allowed.value if allowed else ()):
         match = _HOST_PORT.fullmatch(entry)

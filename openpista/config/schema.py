@@ -321,7 +321,6 @@ SYNONYMS: Mapping[str, str] = {"agent.turn_timeout_s": "agent.turn_timeout"}
 
 NOT_USED_YET: Mapping[str, str] = {
     "channels": "no messenger and no web page is served",
-    "jobs": "nothing starts by itself",
     "skills": "no skill is read",
 }
 """Keys and tables that this version reads and does not act on, with what holds instead: whoever

@@ -69,6 +69,7 @@ class Job(Struct, frozen=True):
     overlap: OverlapPolicy = "skip"
     profile: JobProfile = "deny"
     checklist: str = ""
+    taint: tuple[str, ...] = ()
 
 
 class JobRun(Struct, frozen=True):

@@ -8,6 +8,7 @@ import asyncio
 
 from openpista.agent.ports import Decision
 from openpista.domain.approval import Approval, Grant
+from openpista.domain.call import ALLOWING
 from openpista.domain.clock import Clock
 from openpista.domain.command import Accepted, AnswerApproval, Refused
 from openpista.domain.event import ApprovalRequested, ApprovalResolved, GrantsChanged
@@ -30,6 +31,10 @@ CHANGED = Refused(
     reason="The stored request is not the one that was shown. It was refused; let the agent ask "
     "again.",
     code="changed",
+)
+ON_A_SCREEN = frozenset({"cli", "web"})
+ON_A_SCREEN_ONLY = Refused(
+    reason="This can be allowed only in the terminal or on the web page.", code="not_here"
 )
 NOT_AS_SHOWN = Decision("cancelled", by=OPENPISTA, text="The stored request was changed.")
 
@@ -198,6 +203,9 @@ def name_of(sender: Sender) -> str:
 
 
 def _not_offered(approval: Approval, command: AnswerApproval) -> Refused | None:
+    on_screen = command.sender.address.channel in ON_A_SCREEN
+    if approval.on_screen and not on_screen and command.answer in ALLOWING:
+        return ON_A_SCREEN_ONLY
     match command.answer:
         case "task" if not approval.task_covers:
             return Refused(reason="This call can be allowed only once.", code="not_offered")

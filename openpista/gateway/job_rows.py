@@ -35,6 +35,7 @@ def shown(job: StoredJob, last: JobRun | None, *, running: bool) -> Job:
         overlap=draft.overlap,
         profile=draft.profile,
         checklist=draft.checklist,
+        taint=job.taint,
     )
 
 

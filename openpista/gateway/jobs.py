@@ -7,7 +7,6 @@ Implements `openpista.domain.desk.JobDesk`; also open in a house that does not w
 import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -19,7 +18,6 @@ from openpista.domain.errors import OpenpistaError, UsageError
 from openpista.domain.event import JobsChanged
 from openpista.domain.ids import HOUSE, JobId, MessageId, NewUlid, SessionId
 from openpista.domain.job import Job, JobDraft, JobOrigin, JobRun
-from openpista.domain.session import Session
 from openpista.gateway.job_planning import (
     Plan,
     anew,
@@ -29,9 +27,10 @@ from openpista.gateway.job_planning import (
 from openpista.gateway.job_rows import MAX_NAME_CHARS, MAX_SAYS_CHARS, shown
 from openpista.gateway.triggers import Trigger, next_ms, read_trigger
 from openpista.store.jobs import Fate, Owed, StoredJob, StoredRun
-from openpista.store.jobs import Jobs as JobTable
+from openpista.store.open import Store
 
 MAX_JOBS = 2_000
+MESSAGES_LOOKED_AT = 100
 
 NO_SUCH_JOB = Refused(reason="There is no such job.", code="not_found")
 RUNS_ALREADY = Refused(reason="It runs already.", code="busy")
@@ -42,31 +41,22 @@ IN_THE_CONFIG = Refused(
 TOO_MANY = Refused(reason=f"There are {MAX_JOBS} jobs already.", code="busy")
 
 
-class FindSession(Protocol):
-    """Finds a session's row; None where there is none."""
-
-    async def __call__(self, session_id: SessionId) -> Session | None:
-        """Return it."""
-        ...
-
-
 class HouseJobs:
     """All jobs, in memory as the store has them. `news` is set whenever something about them
     may have to be done."""
 
     def __init__(
         self,
-        table: JobTable,
+        store: Store,
         *,
         configured: Iterable[Mapping[str, object]],
-        find_session: FindSession,
         clock: Clock,
         new_ulid: NewUlid,
     ) -> None:
         self.news = asyncio.Event()
-        self._table = table
+        self._store = store
+        self._table = store.jobs
         self._configured = tuple(configured)
-        self._find_session = find_session
         self._clock = clock
         self._new_ulid = new_ulid
         self._jobs: dict[JobId, StoredJob] = {}
@@ -137,10 +127,12 @@ class HouseJobs:
             first_ms = self.check(draft)
         except UsageError as error:
             return Refused(reason=error.message, code="not_valid")
-        row = await self._find_session(made_in) if made_in else None
-        named = draft.session_id
-        if named is not None and await self._find_session(named) is None:
+        row = await self._store.sessions.get(made_in) if made_in else None
+        named = await self._store.sessions.get(draft.session_id) if draft.session_id else None
+        if draft.session_id is not None and (named is None or named.deleted_at_ms is not None):
             return Refused(reason="There is no such session.", code="not_found")
+        if made_in is not None:
+            draft = await _at_home(self._store, draft, made_in)
         job = StoredJob(
             id=JobId(self._new_ulid()),
             draft=draft,
@@ -291,6 +283,19 @@ class HouseJobs:
         self._untold = True
         self.tell_changes()
         self.news.set()
+
+
+async def _at_home(store: Store, draft: JobDraft, made_in: SessionId) -> JobDraft:
+    """Return a draft that goes back to whoever made it: to the chat from which was spoken last
+    in its session, and, where it only says something, in that session."""
+    page = await store.messages.page(made_in, limit=MESSAGES_LOOKED_AT)
+    people = (one.sender for one in reversed(page.messages) if one.role == "user" and one.sender)
+    owner = next((sender for sender in people if sender.role == "owner"), None)
+    target = draft.target
+    if target is None and owner is not None and owner.address.chat:
+        target = owner.address
+    session_id = made_in if draft.kind == "message" else draft.session_id
+    return replace(draft, target=target, session_id=session_id)
 
 
 def new_run(

@@ -7,6 +7,7 @@ from pathlib import Path
 from openpista.config.paths import Home
 from openpista.config.schema import Config
 from openpista.domain.clock import Clock
+from openpista.domain.desk import JobDesk
 from openpista.domain.tool import Tool
 from openpista.sandbox.launcher import Sandbox
 from openpista.sandbox.secret_places import secret_places
@@ -18,6 +19,7 @@ from openpista.tools.files_search import FilesSearch
 from openpista.tools.files_write import FilesWrite
 from openpista.tools.output import KeptOutput, SystemOutput
 from openpista.tools.places import Places
+from openpista.tools.schedule import schedule_tools
 from openpista.tools.shell import SystemRun
 from openpista.tools.undo import UndoBook
 
@@ -30,11 +32,12 @@ def build_tools(
     undo: UndoBook,
     kept_output: KeptOutput,
     clock: Clock,
+    jobs: JobDesk,
     environ: Mapping[str, str] | None = None,
 ) -> tuple[Tool, ...]:
     """Return all tools that are not switched off; the order is stable for prompt caching.
 
-    `kept_output` reads what the store keeps of earlier calls.
+    `kept_output` reads what the store keeps of earlier calls, `jobs` is where they plan.
     """
     del clock  # tools to come need it; those here measure nothing
     environ = os.environ if environ is None else environ
@@ -49,6 +52,7 @@ def build_tools(
         FilesEdit(places, writer),
         FilesList(places),
         FilesSearch(places),
+        *schedule_tools(jobs),
     )
     switched_off = set(config.agent.disabled_tools)
     return tuple(tool for tool in tools if tool.spec.name not in switched_off)

@@ -267,3 +267,27 @@ def test_taint_never_turns_a_question_or_a_no_into_a_yes(
     tainted = msgspec.structs.replace(now, taint=("evil.example",))
 
     assert order[word(intent, tainted)] >= order[word(intent, clean)]
+
+
+REMIND = Intent(kind="remind", title="water, every 2 h")
+SCHEDULE = Intent(kind="schedule", title="work, every 2 h")
+
+
+@pytest.mark.parametrize("intent", [REMIND, SCHEDULE])
+def test_making_jobs_is_asked_for_each_time_and_never_without_anybody(intent: Intent) -> None:
+    clean = verdict(intent, CLEAN)
+
+    assert isinstance(clean, Ask)
+    assert (clean.task, clean.exact, clean.on_screen) == (None, None, False)
+    for approver in ("job", "no_approver", "guest"):
+        alone = msgspec.structs.replace(CLEAN, approver=approver)
+        assert isinstance(verdict(intent, alone), Deny)
+
+
+def test_after_strangers_have_spoken_work_by_itself_is_allowed_on_a_screen_only() -> None:
+    tainted = msgspec.structs.replace(CLEAN, taint=("a.example",))
+    reminder, work = verdict(REMIND, tainted), verdict(SCHEDULE, tainted)
+
+    assert isinstance(reminder, Ask)
+    assert isinstance(work, Ask)
+    assert (reminder.on_screen, work.on_screen) == (False, True)

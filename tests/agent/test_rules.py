@@ -66,6 +66,6 @@ def test_a_command_is_sorted_by_what_holds_it() -> None:
     assert row(run_intent(host=False, outside=("/data",))) == "run_host"
 
 
-@pytest.mark.parametrize("kind", ["fetch", "send", "control", "internal"])
+@pytest.mark.parametrize("kind", ["fetch", "send", "remind", "schedule", "control", "internal"])
 def test_other_kinds_are_rows_of_their_own(kind: IntentKind) -> None:
     assert row(Intent(kind=kind, title="")) == kind

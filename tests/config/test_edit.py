@@ -179,7 +179,7 @@ spellings = st.sampled_from(
         "agent = { model = 'a' }\n",
         "[agent]\n[channels.web]\nport = 1\n[agent.extra]\nx = 1\n",
         "[channels.web]\nport = 1\n[agent]\nmodel = 'x'\n[channels.cli]\nenabled = false\n",
-        "[[jobs]]\nname = 'a'\n\n[[jobs]]\nname = 'b'\n",
+        "[[jobs]]\nname = 'a'\nschedule = '@daily'\n\n[[jobs]]\nname = 'b'\nschedule = '@daily'\n",
         "[providers.openai]\r\napi_key = 'k'\r\n",
         "# nothing\n",
     ]

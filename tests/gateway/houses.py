@@ -270,9 +270,8 @@ async def open_house(
         new_ulid=fresh_ulid,
     )
     jobs = HouseJobs(
-        store.jobs,
+        store,
         configured=configured,
-        find_session=store.sessions.get,
         clock=clock,
         new_ulid=fresh_ulid,
     )

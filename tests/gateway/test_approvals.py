@@ -11,7 +11,7 @@ from openpista.domain.approval import Approval, Grant
 from openpista.domain.command import AnswerApproval, Refused
 from openpista.domain.event import ApprovalRequested, ApprovalResolved, Event, GrantsChanged
 from openpista.domain.ids import HOUSE, ApprovalId, CallId, GrantId, SessionId, TurnId
-from openpista.domain.message import Sender
+from openpista.domain.message import ChatAddress, Sender
 from openpista.domain.tasks import owned_task
 from openpista.domain.tool import Intent
 from openpista.gateway.approvals import DEADLINE, ApprovalDesk, name_of
@@ -174,6 +174,27 @@ async def test_only_what_was_offered_can_be_answered(
     assert desk.desk.waiting() == (approval,)
     await desk.desk.answer(desk.answer(approval, answer="no"))
     assert (await asking).outcome == "no"
+
+
+async def test_what_needs_a_screen_is_not_allowed_from_a_messenger(desk: Desk) -> None:
+    approval = replace(desk.question(), on_screen=True)
+    asking = await desk.put(approval)
+    phone = Sender("42", "owner", ChatAddress("telegram", "bot", "42"))
+
+    yes = replace(desk.answer(approval, answer="once"), sender=phone)
+    assert isinstance(await desk.desk.answer(yes), Refused)
+    await desk.desk.answer(replace(desk.answer(approval, answer="no"), sender=phone))
+
+    assert (await asking).outcome == "no"
+
+
+async def test_what_needs_a_screen_is_allowed_at_one(desk: Desk) -> None:
+    approval = replace(desk.question(), on_screen=True)
+    asking = await desk.put(approval)
+
+    await desk.desk.answer(desk.answer(approval, answer="once"))
+
+    assert (await asking).outcome == "once"
 
 
 async def test_a_request_that_was_changed_in_the_store_is_not_answered(desk: Desk) -> None:

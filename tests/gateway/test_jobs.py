@@ -26,9 +26,8 @@ async def jobs_of(
     store: Store, clock: FakeClock, configured: Sequence[Mapping[str, object]] = ()
 ) -> HouseJobs:
     jobs = HouseJobs(
-        store.jobs,
+        store,
         configured=configured,
-        find_session=store.sessions.get,
         clock=clock,
         new_ulid=counting_ulids("J"),
     )

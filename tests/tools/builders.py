@@ -10,13 +10,14 @@ from openpista.config.paths import Home
 from openpista.config.schema import Config
 from openpista.domain.ids import CallId, SessionId, TurnId
 from openpista.domain.tool import Intent, Tool, ToolContext, ToolOutcome
+from openpista.gateway.jobs import HouseJobs
 from openpista.sandbox.launcher import Sandbox
 from openpista.sandbox.secret_places import secret_places
 from openpista.store.open import Store
 from openpista.tools.build import build_tools
 from openpista.tools.places import Places
 from openpista.tools.undo import UndoBook
-from tests.store.builders import SESSION, StillClock, a_session, a_store
+from tests.store.builders import SESSION, StillClock, a_session, a_store, counting_ulids
 
 TURN = TurnId("turn-1")
 _calls = count(1)
@@ -65,6 +66,7 @@ class House:
         self.store = store
         self.sandbox = Sandbox(Config().sandbox, home=home, clock=clock, environ=environ)
         self.undo = UndoBook(store.undo, undo_dir=home.undo_dir, clock=clock)
+        self.jobs = HouseJobs(store, configured=(), clock=clock, new_ulid=counting_ulids())
         self.tools = {
             tool.spec.name: tool
             for tool in build_tools(
@@ -74,6 +76,7 @@ class House:
                 undo=self.undo,
                 kept_output=store.journal.tool_output,
                 clock=clock,
+                jobs=self.jobs,
                 environ=environ,
             )
         }

@@ -11,6 +11,8 @@ TEXTS: dict[str, str] = {
     "why.run_host": "It runs on this computer itself, outside the sandbox.",
     "why.fetch": "It reads from the network.",
     "why.send": "It speaks to somebody else.",
+    "why.remind": "It makes, changes or removes what happens at set times.",
+    "why.schedule": "It lets the agent work by itself at set times.",
     "why.control": "It sees or moves this computer's screen.",
     "why.no_sandbox": "There is no working sandbox here, so every command asks.",
     "why.elsewhere": "This conversation has read text from elsewhere: {sources}.",

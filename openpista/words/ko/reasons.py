@@ -9,6 +9,8 @@ TEXTS: dict[str, str] = {
     "why.run_host": "샌드박스 밖, 이 컴퓨터에서 직접 실행합니다.",
     "why.fetch": "네트워크에서 읽습니다.",
     "why.send": "다른 사람에게 말합니다.",
+    "why.remind": "정해진 시각에 일어나는 일을 만들거나 바꾸거나 없앱니다.",
+    "why.schedule": "정해진 시각에 에이전트가 스스로 일하게 합니다.",
     "why.control": "이 컴퓨터의 화면을 보거나 조작합니다.",
     "why.no_sandbox": "여기에는 작동하는 샌드박스가 없어 모든 명령을 묻습니다.",
     "why.elsewhere": "이 대화는 다른 곳에서 온 글을 읽었습니다: {sources}.",
