@@ -11,6 +11,7 @@ from openpista.cli.launch import FIELD_OF_OPTION, PLAIN_FLAG
 
 _MODULES = {
     "tui": "openpista.cli.tui",
+    "attach": "openpista.cli.attach",
     "run": "openpista.cli.run",
     "serve": "openpista.cli.serve",
     "start": "openpista.cli.serve",
@@ -18,6 +19,11 @@ _MODULES = {
     "restart": "openpista.cli.restart",
     "status": "openpista.cli.status",
     "sessions": "openpista.cli.sessions",
+    "jobs": "openpista.cli.jobs",
+    "owner": "openpista.cli.owner",
+    "pair": "openpista.cli.pair",
+    "unpair": "openpista.cli.unpair",
+    "service": "openpista.cli.service",
     "auth": "openpista.cli.auth",
     "model": "openpista.cli.model",
     "config": "openpista.cli.config",

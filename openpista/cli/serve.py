@@ -79,13 +79,13 @@ async def _run(
     app: App, lines: "StatusLines", is_ready: asyncio.Event, *, as_json: bool, ready_fd: int
 ) -> None:
     from openpista.app.serve import serve
+    from openpista.app.service_files import is_kept
 
     beside = owned_task(
         _once_ready(app, is_ready, as_json=as_json, ready_fd=ready_fd), name="once ready"
     )
     try:
-        kept = "INVOCATION_ID" in app.environ or "XPC_SERVICE_NAME" in app.environ
-        await serve(app, lines, front="service" if kept else "server")
+        await serve(app, lines, front="service" if is_kept(app.environ) else "server")
         lines.stopped()
     finally:
         beside.cancel()

@@ -12,6 +12,7 @@ from openpista.app.build import App
 from openpista.app.house import open_house
 from openpista.app.keeper import HouseKeeper, Reached
 from openpista.app.places import started_in
+from openpista.cli.detach import start_detached
 from openpista.cli.house import app_of
 from openpista.cli.launch import Launch
 from openpista.cli.output import tell
@@ -21,9 +22,11 @@ from openpista.domain.command import Refused, SetConfig
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.model import ModelRef
 from openpista.domain.port import GatewayPort
+from openpista.gateway.lock import HouseLock
 from openpista.tui.app import TuiOptions, run_lines, run_tui
 from openpista.tui.runtime.services import Connected
 from openpista.tui.views.splash import restore
+from openpista.words.catalogue import Words, choose_language, load_words
 
 CLIPBOARD_FILE = "clipboard.txt"
 
@@ -37,7 +40,7 @@ def run_window(launch: Launch) -> int:
         config = Path(launch.config) if launch.config else None
         started = start(config, launch.log_level, quiet=True)
         app = app_of(started)
-        house = _WindowHouse(open_house(app))
+        house = _WindowHouse(open_house(app, front="window"))
         options = window_options(launch, app, house.aclose, lambda: house.port)
         if wants_lines(launch, app.environ) or app.loaded.config.ui.plain:
             ended = run_lines(house.connect, options)
@@ -99,7 +102,24 @@ def window_options(
         record=Path(launch.record) if launch.record else None,
         replay=Path(launch.replay) if launch.replay else None,
         aclose=aclose,
+        detach=lambda: go_on_in_the_background(app, started_words(app), launch.config),
     )
+
+
+def go_on_in_the_background(app: App, words: Words, config: str) -> None:
+    """Let a server take over what this window hosted: messages that wait are answered there.
+    Where another process hosts, it simply goes on."""
+    if HouseLock(app.home.lock_file).holder() is not None:
+        return
+    arguments = ["--config", str(Path(config).absolute())] if config else []
+    code, pid = start_detached(arguments, environ=app.environ, folder=app.home.root)
+    if not code:
+        tell(words("serve.detached", pid=pid))
+
+
+def started_words(app: App) -> Words:
+    """Return the texts in the language of the window."""
+    return load_words(choose_language(app.loaded.config.ui.language, app.environ))
 
 
 def _model(app: App, wanted: str) -> ModelRef | None:

@@ -12,6 +12,7 @@ from openpista.domain.command import SetConfig
 from openpista.domain.errors import ConfigError, OpenpistaError
 from openpista.domain.model import ModelRef
 from openpista.domain.query import ListSessions, SessionPage
+from openpista.gateway.lock import HouseLock
 from openpista.tui.app import TuiOptions
 from tests.app.an_app import an_app
 from tests.fakes.gateway import FakeGateway
@@ -84,3 +85,27 @@ def test_a_broken_configuration_opens_no_window(home: Path) -> None:
 
     with pytest.raises(ConfigError):
         run_window(Launch())
+
+
+def test_a_window_that_leaves_its_work_starts_a_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started: list[list[str]] = []
+
+    def start_detached(words: list[str], *, environ: object, folder: Path) -> tuple[int, int]:
+        del environ
+        assert folder == app.home.root
+        started.append(words)
+        return 0, 77
+
+    monkeypatch.setattr(window_start, "start_detached", start_detached)
+    app = an_app(tmp_path)
+    options = window_options(Launch(config=str(tmp_path / "c.toml")), app)
+    assert options.detach is not None
+    options.detach()
+    assert started == [["--config", str(tmp_path / "c.toml")]]
+    assert "in the background as process 77" in capsys.readouterr().err
+
+    with HouseLock(app.home.lock_file):
+        options.detach()
+    assert len(started) == 1
