@@ -1,5 +1,5 @@
 # Every target runs on a checkout that scripts/test or scripts/start has set up.
-.PHONY: test lint lock docs bench soak show-1 snapshots
+.PHONY: test lint lock docs bench soak show-1 show-2 snapshots
 PYTHON := .venv/bin/python
 
 test:
@@ -33,6 +33,10 @@ soak:
 # Show what the first issue promised; writes build/show/report.json and pictures.
 show-1:
 	PATH="$(CURDIR)/.venv/bin:$$PATH" env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_1
+
+# Show what the second issue promised: the cockpit, every screen of it as a picture.
+show-2:
+	PATH="$(CURDIR)/.venv/bin:$$PATH" env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_2
 
 snapshots:
 	.venv/bin/pytest tests/tui --snapshot-update

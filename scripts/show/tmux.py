@@ -81,7 +81,7 @@ class Tmux:
         """Write the screen as SVG, and as PNG beside it where rsvg-convert exists."""
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
             console = Console(width=self.columns, record=True, force_terminal=True, file=nowhere)
-            for line in self._tmux("capture-pane", "-e", "-p").splitlines():
+            for line in self._tmux("capture-pane", "-e", "-N", "-p").splitlines():
                 console.print(Text.from_ansi(line), no_wrap=True, crop=True)
         svg = file.with_suffix(".svg")
         console.save_svg(str(svg), title="openpista")
