@@ -10,19 +10,17 @@ from openpista.config.schema import NOT_USED_YET
 def test_a_messenger_that_nobody_serves_is_told() -> None:
     (warning,) = idle_warnings({("channels", "web", "port"): 8080})
 
-    assert warning == (
-        "channels has no effect in this version: no messenger and no web page is served."
-    )
+    assert warning == "channels.web has no effect in this version: no web page is served."
 
 
 def test_a_table_is_told_once() -> None:
-    touched = {("channels", "telegram", "token"): "x", ("channels", "telegram", "enabled"): True}
+    touched = {("channels", "web", "token"): "x", ("channels", "web", "enabled"): True}
 
     assert len(idle_warnings(touched)) == 1
 
 
 def test_defaults_and_keys_that_work_are_not_told() -> None:
-    assert idle_warnings({("channels", "cli", "enabled"): True, ("agent", "model"): "m"}) == ()
+    assert idle_warnings({("channels", "cli", "enabled"): False, ("agent", "model"): "m"}) == ()
 
 
 @pytest.mark.parametrize("name", NOT_USED_YET)
