@@ -147,16 +147,21 @@ class PageScreen(Screen[None], inherit_bindings=False):
         toasts.styles.offset = (max(0, self.size.width - TOAST_CELLS - 2), 1)
 
     async def on_key(self, event: Key) -> None:
-        """Do what a key means where the focus is; the composer heard it before."""
+        """Do what a key means where the focus is; the composer heard it before.
+
+        Of what is typed fast the first letter moves the focus, and the rest was on its way to
+        where that was before: it means what it means in the composer.
+        """
         zone = self._store.state.route.zone
-        place = "window" if zone == "prompt" else zone
-        if press(self.parts, place, event.key):
+        meant = press(self.parts, zone, event.key)
+        if meant or (zone == "prompt" and press(self.parts, "window", event.key)):
             event.stop()
             event.prevent_default()
-        elif zone != "prompt" and event.is_printable and event.character:
+        elif event.is_printable and event.character:
             event.stop()
             event.prevent_default()
-            self._store.dispatch(ZoneFocused("prompt"))
+            if zone != "prompt":
+                self._store.dispatch(ZoneFocused("prompt"))
             self.prompt.insert(event.character)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:

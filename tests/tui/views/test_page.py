@@ -1,12 +1,13 @@
 """The page: what shows where, at every size."""
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from openpista.domain.event import ServiceStatus, TextDelta, TurnStarted
 from openpista.domain.ids import SessionId, TurnId
 from openpista.tui.core.moves import NewChatAsked, NoticeRaised, PromptEdited, SessionChosen
-from openpista.tui.core.route import SidebarShown
+from openpista.tui.core.route import SidebarShown, ZoneFocused
 from openpista.tui.core.settings import LanguageChosen, ThemeChosen
 from tests.tui.core.makers import ON_S1, S1, message
 from tests.tui.views.harness import PRACTICE, Stage, frame, opened, session, settled
@@ -193,3 +194,17 @@ async def test_nothing_ticks_while_nothing_happens() -> None:
 async def _idle(pilot: Pilot[bool]) -> None:
     for _ in range(20):
         await pilot.pause(0.02)
+
+
+async def test_what_is_typed_fast_in_the_conversation_reaches_the_composer_whole() -> None:
+    stage = in_chat()
+    app = stage.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        stage.store.dispatch(ZoneFocused("transcript"))
+        await settled(pilot)
+        for char in "/x told":
+            app.post_message(Key("space" if char == " " else char, char))
+        await settled(pilot)
+
+        assert prompt_of(app).text == "/x told"
