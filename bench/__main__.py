@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from bench.result import Row, table
-from bench.rows import command_line, request, sandboxed, storage, turns, window
+from bench.rows import command_line, request, sandboxed, serving, storage, turns, window
 
 RUNS = 7
 ROWS: dict[int, Callable[[int], Row]] = {
@@ -20,6 +20,8 @@ ROWS: dict[int, Callable[[int], Row]] = {
     6: window.busy_window,
     7: window.streaming,
     8: window.long_session,
+    9: serving.start,
+    10: serving.idle,
     11: turns.beside_the_stream,
     15: turns.long_sessions,
     16: storage.archive,
