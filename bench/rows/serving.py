@@ -17,7 +17,9 @@ from bench.result import Measure, Row
 IDLE_S = float(os.environ.get("OPENPISTA_BENCH_IDLE_S", "60"))
 SETTLE_S = 3.0
 READY = b"ready\n"
-NOTE = "ours runs the channels that exist so far and are on; the floor serves a page and makes a bot client"
+NOTE = (
+    "ours: the channels that exist so far and are on; the floor serves a page and has a bot client"
+)
 
 Command = Callable[[int], Sequence[str]]
 

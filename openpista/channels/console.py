@@ -126,7 +126,7 @@ class _Visit:
         self._ours: set[MessageId] = set()
         self._pending: set[MessageId] = set()
         self._told_seq = 0
-        self._asked: dict[ApprovalId, Approval] = {}
+        self._questions = _Questions(self._show_question)
         self._changed = asyncio.Event()
 
     async def talk(self, tasks: asyncio.TaskGroup) -> None:
@@ -135,11 +135,11 @@ class _Visit:
         while True:
             if not self._reader.typed:
                 # Lines of a pipe come as a person would type them: each after the last answer.
-                await self._until(lambda: bool(self._asked) or not self._pending)
+                await self._until(lambda: bool(self._questions.first or not self._pending))
             self._prompt()
             line = await self._reader.next()
             if line is None:
-                await self._until(lambda: bool(self._asked) or not self._pending)
+                await self._until(lambda: bool(self._questions.first or not self._pending))
                 return
             text = line.strip()
             if text in LEAVE:
@@ -156,7 +156,7 @@ class _Visit:
         """Put every question that waits for an owner, one after the other."""
         async with aclosing(self._port.events(HOUSE)) as events:
             async for event in events:
-                self._hear_house(event)
+                self._questions.hear(event)
                 self._changed.set()
 
     # --- what is typed ------------------------------------------------------------------------
@@ -169,8 +169,8 @@ class _Visit:
             await self._stop()
         elif text.startswith("/"):
             self._say(self._words("console.commands"))
-        elif self._asked:
-            await self._answer(text)
+        elif (approval := self._questions.first) is not None:
+            await self._answer(approval, text)
         else:
             await self._send(text, tasks)
 
@@ -200,8 +200,7 @@ class _Visit:
             return
         await self._told(CancelTurn(session_id=self._session_id, sender=ME))
 
-    async def _answer(self, text: str) -> None:
-        approval = next(iter(self._asked.values()))
+    async def _answer(self, approval: Approval, text: str) -> None:
         read = read_number(text, approval)
         if read is None:
             self._say(f"{self._words('console.number')}\n{numbered_offers(approval)}")
@@ -209,14 +208,14 @@ class _Visit:
         await self._told(
             AnswerApproval(approval_id=approval.id, answer=read[0], text=read[1], sender=ME)
         )
-        await self._until(lambda: approval.id not in self._asked)
+        await self._until(lambda: self._questions.first != approval)
 
     async def _told(self, command: CancelTurn | AnswerApproval) -> None:
         answer = await self._port.send(command)
         if isinstance(answer, Refused):
             self._say(answer.reason)
             if isinstance(command, AnswerApproval):
-                self._resolved(command.approval_id)
+                self._questions.resolved(command.approval_id)
 
     # --- what is told -------------------------------------------------------------------------
 
@@ -277,29 +276,6 @@ class _Visit:
             name = (message.sender.name or message.sender.user_id) if message.sender else ""
             self._say(f"{name}: {text}")
 
-    def _hear_house(self, event: Event) -> None:
-        match event:
-            case HouseSnapshot():
-                self._asked = {}
-                for approval in event.approvals:
-                    self._ask(approval)
-            case ApprovalRequested():
-                self._ask(event.approval)
-            case ApprovalResolved():
-                self._resolved(event.approval_id)
-            case _:
-                return
-
-    def _ask(self, approval: Approval) -> None:
-        self._asked[approval.id] = approval
-        if len(self._asked) == 1:
-            self._show_question(approval)
-
-    def _resolved(self, approval_id: ApprovalId) -> None:
-        was_first = approval_id == next(iter(self._asked), None)
-        if self._asked.pop(approval_id, None) is not None and was_first and self._asked:
-            self._show_question(next(iter(self._asked.values())))
-
     def _show_question(self, approval: Approval) -> None:
         # What was typed before the card was there cannot answer it.
         self._reader.forget()
@@ -321,3 +297,42 @@ class _Visit:
 
     def _say(self, text: str) -> None:
         self._writer.say(text)
+
+
+class _Questions:
+    """The questions that wait for an owner, oldest first. `show` puts the first to the person."""
+
+    def __init__(self, show: Callable[[Approval], None]) -> None:
+        self._show = show
+        self._waiting: dict[ApprovalId, Approval] = {}
+
+    @property
+    def first(self) -> Approval | None:
+        """The one that the person is asked; None where nothing waits."""
+        return next(iter(self._waiting.values()), None)
+
+    def hear(self, event: Event) -> None:
+        """Take in what the house tells."""
+        match event:
+            case HouseSnapshot():
+                self._waiting = {}
+                for approval in event.approvals:
+                    self._ask(approval)
+            case ApprovalRequested():
+                self._ask(event.approval)
+            case ApprovalResolved():
+                self.resolved(event.approval_id)
+            case _:
+                return
+
+    def resolved(self, approval_id: ApprovalId) -> None:
+        """Let go of one, and put the next where it was the first."""
+        before = self.first
+        self._waiting.pop(approval_id, None)
+        if self.first is not None and self.first != before:
+            self._show(self.first)
+
+    def _ask(self, approval: Approval) -> None:
+        self._waiting[approval.id] = approval
+        if len(self._waiting) == 1:
+            self._show(approval)

@@ -91,7 +91,7 @@ def run_all(commands: tuple[tuple[str, ...], ...]) -> bool:
             return False
         try:
             code = subprocess.run(
-                [program, *words[1:]], check=False, timeout=COMMAND_WITHIN_S
+                [program, *words[1:]], check=False, timeout=COMMAND_WITHIN_S, start_new_session=True
             ).returncode
         except subprocess.TimeoutExpired:
             code = -1
