@@ -66,12 +66,19 @@ async def _replay(path: Path, options: TuiOptions) -> int:
     recording = read_recording(path)
     store = replay_store(recording)
     app = make_app(store, options, watched=True)
-    playing = owned_task(play(recording, store), name="replay")
+    playing: list[asyncio.Task[None]] = []
+
+    def begin() -> None:
+        playing.append(owned_task(play(recording, store), name="replay"))
+
+    # Within the application: a dialog that opens is composed where Textual knows which one runs.
+    app.call_later(begin)
     try:
         await app.run_async(mouse=options.mouse)
     finally:
-        playing.cancel()
-        await asyncio.gather(playing, return_exceptions=True)
+        for task in playing:
+            task.cancel()
+        await asyncio.gather(*playing, return_exceptions=True)
     return _ended(app)
 
 
