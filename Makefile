@@ -1,5 +1,5 @@
 # Every target runs on a checkout that scripts/test or scripts/start has set up.
-.PHONY: test lint lock docs bench soak show-1 show-2 snapshots
+.PHONY: test lint lock docs bench soak show-1 show-3 show-2 snapshots
 PYTHON := .venv/bin/python
 
 test:
@@ -37,6 +37,10 @@ show-1:
 # Show what the second issue promised: the cockpit, every screen of it as a picture.
 show-2:
 	PATH="$(CURDIR)/.venv/bin:$$PATH" env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_2
+
+# Show what the third issue promised of services and logins; the same places.
+show-3:
+	PATH="$(CURDIR)/.venv/bin:$$PATH" env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_3
 
 snapshots:
 	.venv/bin/pytest tests/tui --snapshot-update

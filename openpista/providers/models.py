@@ -75,6 +75,7 @@ class HouseModels:
         self._practice: Provider | None = None
         self._providers: dict[tuple[str, str], tuple[Endpoint, WireProvider]] = {}
         self._retired: list[Provider] = []
+        self._recalled: set[str] = set()
 
     def provider(self, ref: ModelRef) -> Provider:
         """Return the provider of `ref`. Raises ProviderError where address or key are missing.
@@ -160,9 +161,20 @@ class HouseModels:
             await provider.aclose()
 
     def _traits(self, ref: ModelRef) -> ModelTraits:
+        self._recall(ref.provider)
         own = self._config.now.provider(ref.provider)
         traits = self._book.traits(ref, context_tokens=own.context_tokens)
         return replace(traits, info=replace(traits.info, free=self._choice.is_free(ref.provider)))
+
+    def _recall(self, provider: str) -> None:
+        """Take up what the service said of its models before this process began, once."""
+        if provider in self._recalled or provider == PRACTICE:
+            return
+        try:
+            self._book.recall(self._choice.endpoint(provider))
+        except ProviderError:
+            return
+        self._recalled.add(provider)
 
     def _endpoints(self) -> list[Endpoint]:
         """Return where the usable providers are reached."""

@@ -1,12 +1,16 @@
 """Which model a new session gets, which can be chosen, and who answers."""
 
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 
 from openpista.config.live import LiveConfig
-from openpista.config.schema import AgentConfig, Config, ProviderConfig
+from openpista.config.schema import AgentConfig, Config, ModelsConfig, ProviderConfig
 from openpista.domain.model import ModelRef, ModelRequest, ProviderError, Reply, StreamEvent
+from openpista.providers.catalogue import Listed
+from openpista.providers.endpoint import Endpoint
+from openpista.providers.live_models import Kept, ListCache
 from openpista.providers.models import PRACTICE_REF, HouseModels, build_models
 from tests.replay.wires import FrozenClock
 
@@ -192,3 +196,21 @@ async def test_a_change_of_the_configuration_holds_from_the_next_call_on() -> No
     assert house.default()[0] == ModelRef("openai", "other")
     assert house.provider(ModelRef("openai", "gpt-6.2-sol")) is not before
     await house.aclose()
+
+
+def test_what_a_service_said_before_this_process_began_is_known_from_the_first_call_on(
+    tmp_path: Path,
+) -> None:
+    listed = (Listed("brand-new", context=50_000, price_in=4.0),)
+    home = Endpoint("openai", "OpenAI", "responses", "https://api.openai.com/v1")
+    ListCache(tmp_path).put(home, Kept(0, listed, host="api.openai.com"))
+    found = build_models(
+        LiveConfig(Config(models=ModelsConfig(cache_path=str(tmp_path)))),
+        environ={"OPENAI_API_KEY": "sk-test"},
+        clock=FrozenClock(),
+        practice_factory=Practice,
+    )
+
+    info = found.info(ModelRef("openai", "brand-new"))
+
+    assert (info.context_tokens, info.input_price) == (50_000, 4.0)
