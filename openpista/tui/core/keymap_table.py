@@ -10,7 +10,8 @@ from msgspec import Struct
 
 Place = Literal[
     "window", "prompt", "transcript", "sidebar", "list", "settings", "logs", "jobs", "keys", "help",
-    "sessions", "undo", "find", "history", "export", "card", "words", "panel", "models", "login", "service", "setup", "queue",
+    "sessions", "undo", "find", "history", "export", "card", "words", "panel", "models", "login",
+    "service", "setup", "queue",
 ]  # fmt: skip
 """`window` is everywhere on the page, `list` a dialog with a search, `card` a request for a
 decision, `words` the line in which a change or a reason is written. The others are lists that

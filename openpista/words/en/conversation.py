@@ -29,7 +29,8 @@ TEXTS: dict[str, str] = {
     "links.host": "leads to",
     "links.opens": "opens it",
     "links.copies": "copies it",
-    "links.strange_host": "The name of the site has letters that can be taken for others. Read it twice.",
+    "links.strange_host": "The name of the site has letters that can be taken for others. Read"
+    " it twice.",
     "links.really": "Really asked for: {host}",
     "links.userinfo": "What stands before the @ is no site, only a name to log in with.",
     "links.hidden": "It contains invisible or control characters.",
@@ -43,8 +44,10 @@ TEXTS: dict[str, str] = {
     "notice.code_of": "Code block {number} of {of}; b copies the next.",
     "notice.no_output": "No call has printed anything yet.",
     "notice.picture_unopened": "The picture was not opened. {reason}",
-    "notice.copied_osc52": "{count} characters handed to the terminal (OSC 52). If pasting brings nothing, it does not allow that.",
-    "notice.copied_osc52.one": "{count} character handed to the terminal (OSC 52). If pasting brings nothing, it does not allow that.",
+    "notice.copied_osc52": "{count} characters handed to the terminal (OSC 52). If pasting"
+    " brings nothing, it does not allow that.",
+    "notice.copied_osc52.one": "{count} character handed to the terminal (OSC 52). If pasting"
+    " brings nothing, it does not allow that.",
     "command.output.about": "the whole output of the newest call",
     "command.links.about": "the links of this conversation",
     "key.said.up": "to your message above",

@@ -37,4 +37,5 @@ TEXTS: dict[str, str] = {
     "jobs.sending": "sending …",
     "jobs.schedule": "when",
     "jobs.last": "last",
+    "cli.jobs.done": "done.",
 }

@@ -29,7 +29,8 @@ TEXTS: dict[str, str] = {
     "links.host": "이동할 곳",
     "links.opens": "열기",
     "links.copies": "복사",
-    "links.strange_host": "사이트 이름에 다른 글자로 착각할 수 있는 글자가 있습니다. 두 번 읽어 보세요.",
+    "links.strange_host": "사이트 이름에 다른 글자로 착각할 수 있는 글자가 있습니다. 두 번 읽어"
+    " 보세요.",
     "links.really": "실제 주소: {host}",
     "links.userinfo": "@ 앞은 사이트가 아니라 로그인 이름일 뿐입니다.",
     "links.hidden": "보이지 않는 문자나 제어 문자가 들어 있습니다.",
@@ -43,8 +44,10 @@ TEXTS: dict[str, str] = {
     "notice.code_of": "코드 블록 {number}/{of}. b를 누르면 다음 것을 복사합니다.",
     "notice.no_output": "아직 출력한 호출이 없습니다.",
     "notice.picture_unopened": "그림을 열지 못했습니다. {reason}",
-    "notice.copied_osc52": "{count}자를 터미널에 넘겼습니다(OSC 52). 붙여넣기가 안 되면 터미널이 허용하지 않는 것입니다.",
-    "notice.copied_osc52.one": "{count}자를 터미널에 넘겼습니다(OSC 52). 붙여넣기가 안 되면 터미널이 허용하지 않는 것입니다.",
+    "notice.copied_osc52": "{count}자를 터미널에 넘겼습니다(OSC 52). 붙여넣기가 안 되면 터미널이"
+    " 허용하지 않는 것입니다.",
+    "notice.copied_osc52.one": "{count}자를 터미널에 넘겼습니다(OSC 52). 붙여넣기가 안 되면"
+    " 터미널이 허용하지 않는 것입니다.",
     "command.output.about": "가장 최근 호출의 전체 출력",
     "command.links.about": "이 대화의 링크",
     "key.said.up": "위의 내 메시지로",

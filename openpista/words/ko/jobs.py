@@ -38,4 +38,5 @@ TEXTS: dict[str, str] = {
     "jobs.sending": "보내는 중 …",
     "jobs.schedule": "때",
     "jobs.last": "지난번",
+    "cli.jobs.done": "완료했습니다.",
 }

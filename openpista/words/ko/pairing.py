@@ -8,7 +8,8 @@ TEXTS: dict[str, str] = {
     "pairing.again": "다른 휴대폰 연결",
     "pairing.other_drawing": "다르게 그리기",
     "pairing.from_environment": "토큰이 환경 변수에서 옵니다. 여기에 저장한 것보다 우선합니다.",
-    "pairing.absent": "이 openpista에는 아직 “{name}” 채널이 없습니다. 적은 것은 생길 때까지 보관됩니다.",
+    "pairing.absent": "이 openpista에는 아직 “{name}” 채널이 없습니다. 적은 것은 생길 때까지"
+    " 보관됩니다.",
     "pairing.working": "저장하고 채널을 시작하는 중 …",
     "pairing.paired_owner": "{name} 님이 소유자로 연결됨.",
     "pairing.paired_guest": "{name} 님이 손님으로 연결됨.",
