@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from openpista.auth.key_sources import configured_provider
 from openpista.auth.logins import Logins
 from openpista.config.live import LiveConfig
 from openpista.config.presets import PRACTICE
@@ -134,10 +135,16 @@ class HouseModels:
     async def refresh(self, *, force: bool = False) -> Mapping[str, str]:
         """Ask the services for their models where that is due, or with `force` in any case.
 
-        Returns a sentence for each service that could not be asked.
+        Returns a sentence for each service that could not be asked; not for servers of this
+        computer that nobody chose, of which most do not run.
         """
         await self._book.refresh(self._endpoints(), force=force)
-        return dict(self._book.failures)
+        chosen = {*self._config.now.providers, configured_provider(self._config.now)}
+        return {
+            name: told
+            for name, told in self._book.failures.items()
+            if name in chosen or not self._choice.is_free(name)
+        }
 
     async def warm(self, ref: ModelRef) -> None:
         """Load what `ref` needs while there is time; failures show when it is used."""

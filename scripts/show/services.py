@@ -42,7 +42,7 @@ def logging_in(columns: int, rows: int) -> str:
         window.settle()
         window.picture(FOLDER / f"logged-in-{columns}x{rows}.png")
         window.keys("Enter")
-        window.wait_for("Show Mini")
+        window.wait_for("show-mini")
         window.type("show-model")
         window.settle()
         window.picture(FOLDER / f"models-{columns}x{rows}.png")

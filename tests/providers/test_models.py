@@ -214,3 +214,19 @@ def test_what_a_service_said_before_this_process_began_is_known_from_the_first_c
     info = found.info(ModelRef("openai", "brand-new"))
 
     assert (info.context_tokens, info.input_price) == (50_000, 4.0)
+
+
+async def test_only_a_local_server_that_somebody_chose_is_missed() -> None:
+    away = ProviderConfig(base_url="http://127.0.0.1:1")
+    for chosen in ({"ollama": away}, {}):
+        config = Config(models=ModelsConfig(offline=True), providers=chosen)
+        found = build_models(
+            LiveConfig(config), environ={}, clock=FrozenClock(), practice_factory=Practice
+        )
+        failures = dict.fromkeys(("ollama", "vllm"), "cannot be reached")
+        found._book.failures |= failures
+
+        told = await found.refresh()
+        await found.aclose()
+
+        assert set(told) & set(failures) == set(chosen)
