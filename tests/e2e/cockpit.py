@@ -14,7 +14,7 @@ import pyte
 
 from tests.e2e.program import Program
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 PIECE_S = 0.2
 
 KEYS = {

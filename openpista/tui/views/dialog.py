@@ -1,6 +1,7 @@
 """The dialog that shows a `Listing`: a title, a search where there is one, the list, its keys."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -43,6 +44,10 @@ def keys_row(offers: Sequence[tuple[str, str]], keys: KeyMap, look: Look, width:
     return Row(crop([*runs, *last], width))
 
 
+def _title_rows(title: str, look: Look, width: int) -> list[Row]:
+    return [Row(crop([("  ", "text"), (look.words(title), "accent+strong")], width)), BLANK]
+
+
 class SearchInput(Input):
     """Hears the keys of the list before those of a text field."""
 
@@ -78,6 +83,7 @@ class Dialog(OverPage, inherit_bindings=False):
         self._keys = keys
         self._look = look
         self._binder: Binder | None = None
+        self._query = ""
 
     def compose(self) -> ComposeResult:
         """Title, search, list, keys."""
@@ -96,7 +102,7 @@ class Dialog(OverPage, inherit_bindings=False):
         search = self.query("#dialog-search").results(SearchInput)
         for field in search:
             field.placeholder = self._look().words("list.search")
-            field.value = self._listing.query(self._store.state)
+            field.value = self._query = self._listing.query(self._store.state)
             field.cursor_position = len(field.value)
         self.query_one("#dialog-search" if self._listing.searched else "#dialog-list").focus()
         self._binder = Binder(self._store)
@@ -121,7 +127,9 @@ class Dialog(OverPage, inherit_bindings=False):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what stands there now."""
         if self._listing.searched is not None:
+            self._query = event.value
             self._store.dispatch(self._listing.searched(event.value))
+            self._query = self._listing.query(self._store.state)
 
     def on_click(self, event: Click) -> None:
         """A click beside the dialog closes it."""
@@ -141,20 +149,31 @@ class Dialog(OverPage, inherit_bindings=False):
 
     def _put(self, _: object) -> None:
         state, look = self._store.state, self._look()
+        self._follow_query()
         rows = self.query_one("#dialog-list", RowScroll)
         width = max(1, rows.scrollable_content_region.width)
         show = self._listing.draw(state, look, self._keys, width).show
         rows.put(self._draw, look, show=show)
-        self.query_one("#dialog-title", RowView).put(self._title, look)
+        self.query_one("#dialog-title", RowView).put(
+            partial(_title_rows, self._listing.title), look
+        )
         self.query_one("#dialog-keys", RowView).put(self._key_rows, look)
         self.call_after_refresh(self._fit)
 
+    def _follow_query(self) -> None:
+        """Show a query that came from elsewhere than this field: from a recording, say."""
+        query = self._listing.query(self._store.state)
+        field = self.query_one("#dialog-search", SearchInput) if self._listing.searched else None
+        # While one types the field is ahead of the state, and must not be set back.
+        if field is None or query == self._query:
+            return
+        self._query = query
+        with field.prevent(Input.Changed):
+            field.value = query
+        field.cursor_position = len(query)
+
     def _draw(self, look: Look, width: int) -> list[Row]:
         return self._listing.draw(self._store.state, look, self._keys, width).rows
-
-    def _title(self, look: Look, width: int) -> list[Row]:
-        text = look.words(self._listing.title)
-        return [Row(crop([("  ", "text"), (text, "accent+strong")], width)), BLANK]
 
     def _key_rows(self, look: Look, width: int) -> list[Row]:
         offers = self._listing.offers

@@ -1,14 +1,16 @@
 """Dialogs: searched, walked, chosen, clicked, closed."""
 
 import pytest
+from textual.events import Key
 
 from openpista.domain.ids import TurnId
 from openpista.domain.query import UndoList
 from openpista.domain.session import FileChange, UndoEntry
 from openpista.tui.core.arrivals import AnswerArrived
 from openpista.tui.core.moves import OverlayOpened
+from openpista.tui.core.palette import PaletteEdited
 from openpista.tui.core.undo import UndoChosen, UndoHistoryAsked
-from openpista.tui.views.dialog import Dialog
+from openpista.tui.views.dialog import Dialog, SearchInput
 from tests.tui.views.harness import Stage, frame, opened, session, settled
 
 MANY = tuple(session(f"s{number}", f"Talk {number}", number * 60_000) for number in range(40))
@@ -188,3 +190,29 @@ async def test_another_language_while_it_is_open() -> None:
         await settled(pilot)
 
         assert "새 대화 시작" in frame(app)
+
+
+async def test_a_query_that_a_recording_holds_is_shown() -> None:
+    stage = stage_with("palette")
+    app = stage.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+
+        stage.store.dispatch(PaletteEdited("Talk 7"))
+        await settled(pilot)
+
+        assert app.screen.query_one(SearchInput).value == "Talk 7"
+        assert stage.store.state.palette.query == "Talk 7"
+
+
+async def test_what_is_typed_fast_is_not_set_back() -> None:
+    stage = stage_with("palette")
+    app = stage.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for char in "talk123":
+            app.post_message(Key(char, char))
+        await settled(pilot)
+
+        assert app.screen.query_one(SearchInput).value == "talk123"
+        assert stage.store.state.palette.query == "talk123"
