@@ -39,7 +39,7 @@ def word(text: str) -> Any:
     return {"choices": [{"index": 0, "delta": {"content": text}}]}
 
 
-STOP: Any = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+STOP: Any = {"choices": [{"index": 0, "delta": {"content": ""}, "finish_reason": "stop"}]}
 CALL: Any = {
     "index": 0,
     "id": "c1",
