@@ -49,7 +49,7 @@ def build_approval(
         digest=digest,
         requested_at_ms=now_ms,
         deadline_ms=now_ms + wait_s * 1000,
-        sandbox=_sandbox_words(intent, sandbox),
+        sandbox=_sandbox_kind(intent, sandbox),
         warnings=tuple(sentence.text for sentence in careful),
         why=ask.why,
         careful=careful,
@@ -57,15 +57,11 @@ def build_approval(
     )
 
 
-def _sandbox_words(intent: Intent, sandbox: SandboxStatus) -> str:
-    """Return where a command would run, empty for what is no command."""
-    if intent.kind != "run":
+def _sandbox_kind(intent: Intent, sandbox: SandboxStatus) -> str:
+    """Return what holds a command, empty where nothing does and for what is no command."""
+    if intent.kind != "run" or intent.host or sandbox.kind in {"none", "probing"}:
         return ""
-    if sandbox.kind in {"none", "probing"}:
-        return "on this computer itself: there is no working sandbox"
-    if intent.host:
-        return "on this computer itself, outside the sandbox"
-    return f"in the sandbox ({sandbox.kind})"
+    return sandbox.kind
 
 
 def _careful(

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from openpista.domain.approval import AnswerKind, Approval
-from openpista.guard.safe_text import visible_text
+from openpista.domain.sentence import Sentence
+from openpista.guard.safe_text import visible_sentence, visible_text
 
 _INDENT = "    "
 
@@ -70,7 +71,8 @@ def _lines(approval: Approval, scripts: tuple[str, ...], now_ms: int) -> Iterato
     if intent.cwd:
         yield f"  In: {visible_text(intent.cwd, scripts)}"
     if intent.kind == "run":
-        where = "on this computer, as you" if intent.host else approval.sandbox or "in the sandbox"
+        is_held = approval.sandbox and not intent.host
+        where = f"in the sandbox ({approval.sandbox})" if is_held else "on this computer, as you"
         yield f"  Runs: {where}"
     for name, values in (
         ("Network", intent.network),
@@ -82,8 +84,9 @@ def _lines(approval: Approval, scripts: tuple[str, ...], now_ms: int) -> Iterato
     if not intent.undoable:
         yield f"  It cannot be undone. {visible_text(intent.undo_note, scripts)}".rstrip()
     yield f"  Asked because: {visible_text(approval.reason, scripts)}"
-    for warning in approval.warnings:
-        yield f"  Careful: {visible_text(warning, scripts)}"
+    for sentence in approval.careful or map(Sentence, approval.warnings):
+        if sentence.text != intent.undo_note:
+            yield f"  Careful: {visible_sentence(sentence, scripts).text}"
     if approval.task_covers:
         yield f"  For this task would cover: {visible_text(approval.task_covers, scripts)}"
     yield f"  Time left: {max(0, approval.deadline_ms - now_ms) // 1000} s; silence is no."

@@ -18,6 +18,7 @@ class Approval(Struct, frozen=True):
     or which untrusted source asks. `task_covers` says in words what *task* would allow; empty
     when it cannot be given. `exact_offered` tells whether *exact* can. `why` says what
     `reason` does, and `careful` what `warnings` do, for windows that speak another language.
+    `sandbox` names what would hold a command, empty where it runs on the computer itself.
     `on_screen` says that it may be allowed in the terminal or on the web page only.
     """
 

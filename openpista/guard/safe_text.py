@@ -100,6 +100,17 @@ _CAREFUL = {
     "strange": "It contains characters outside your alphabets: {listed}.",
     "mixed": "One word mixes alphabets: {word} ({alphabets}).",
 }
+_MADE_VISIBLE = frozenset(f"careful.{kind}" for kind in _CAREFUL)
+
+
+def visible_sentence(sentence: Sentence, scripts: Iterable[str]) -> Sentence:
+    """Return a sentence of ours with what is filled in from elsewhere made visible. Those of
+    `mistrusted` hold code points in brackets already, which must not be escaped again."""
+    if sentence.key in _MADE_VISIBLE:
+        return sentence
+    scripts = tuple(scripts)
+    values = tuple((name, visible_text(value, scripts)) for name, value in sentence.values)
+    return Sentence(visible_text(sentence.text, scripts), sentence.key, values)
 
 
 def _careful(kind: str, **values: str) -> Sentence:

@@ -1,11 +1,14 @@
 """A request for approval as text."""
 
 import pytest
+from msgspec.structs import replace
 
 from openpista.channels.approval_card import card_text, question_text, read_answer
 from openpista.domain.approval import Approval
 from openpista.domain.ids import ApprovalId, CallId
+from openpista.domain.sentence import Sentence
 from openpista.domain.tool import Intent
+from openpista.guard.safe_text import mistrusted
 from tests.cli.fake_port import SESSION, TURN
 
 
@@ -102,3 +105,24 @@ def test_what_was_not_offered_is_no_answer() -> None:
     assert read_answer("t", approval) is None
     assert read_answer("a", approval) is None
     assert question_text(approval) == "[y] once, [c TEXT] change it, [n] no"
+
+
+def test_a_command_without_a_sandbox_is_said_to_run_on_the_computer() -> None:
+    inside = Intent(kind="run", title="Run ls", command="ls")
+
+    assert "Runs: on this computer, as you" in card(inside)
+    confined = replace(an_approval(inside), sandbox="bubblewrap")
+    assert "Runs: in the sandbox (bubblewrap)" in card_text(
+        confined, scripts=("Latin",), now_ms=60_000
+    )
+
+
+def test_marks_of_hidden_characters_are_not_escaped_again() -> None:
+    careful = mistrusted("ls \u200b", ("Latin",))
+    once = Sentence(RUN.undo_note)
+    asked = replace(an_approval(RUN), careful=(*careful, once), warnings=())
+
+    shown = card_text(asked, scripts=("Latin",), now_ms=60_000)
+
+    assert "Careful: It runs on the host." not in shown
+    assert "Careful: It contains invisible or control characters: ⟨U+200B⟩." in shown

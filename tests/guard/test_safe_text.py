@@ -6,7 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from openpista.guard.safe_text import display_warnings, safe_text, visible_text
+from openpista.domain.sentence import Sentence
+from openpista.guard.safe_text import (
+    display_warnings,
+    mistrusted,
+    safe_text,
+    visible_sentence,
+    visible_text,
+)
 
 SCRIPTS = ("Latin", "Hangul")
 
@@ -151,3 +158,13 @@ def test_a_long_list_of_strange_characters_is_counted() -> None:
     warnings = display_warnings("".join(map(chr, range(0x4E00, 0x4E0C))), SCRIPTS)
 
     assert warnings[0].endswith("and 4 more.")
+
+
+def test_a_sentence_is_made_visible_once() -> None:
+    (hidden,) = mistrusted("ls \u200b", SCRIPTS)
+    foreign = Sentence("It read p\u0430ge.", "careful.elsewhere", (("sources", "p\u0430ge"),))
+
+    assert visible_sentence(hidden, SCRIPTS) == hidden
+    assert visible_sentence(foreign, SCRIPTS) == Sentence(
+        "It read p⟨U+0430⟩ge.", "careful.elsewhere", (("sources", "p⟨U+0430⟩ge"),)
+    )

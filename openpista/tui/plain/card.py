@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from openpista.domain.approval import AnswerKind, Approval
 from openpista.domain.sentence import Sentence
 from openpista.guard.safe_text import mistrusted, visible_text
+from openpista.tui.views.approval_rows import sentence_text
 from openpista.tui.views.figures import SECOND_MS
 from openpista.words.catalogue import Words
 
@@ -66,7 +67,8 @@ def _question(
         yield fact("where", intent.cwd)
     if intent.kind == "run":
         on_host = intent.host or not approval.sandbox
-        yield fact("how", words("plain.on_host") if on_host else approval.sandbox)
+        held = words("approval.in_sandbox", kind=approval.sandbox)
+        yield f"{words('plain.ask_how')}: {words('plain.on_host') if on_host else held}"
     for label, places in (
         ("network", intent.network),
         ("files", intent.paths),
@@ -79,13 +81,14 @@ def _question(
         yield fact("program", f"{intent.program} {intent.program_sha256}".strip())
     if not intent.undoable:
         yield f"{words('plain.no_undo')} {plain(intent.undo_note)}".strip()
-    why = " ".join(_said(sentence, words, scripts) for sentence in approval.why)
-    yield f"{words('plain.ask_why')}: {why or plain(approval.reason)}"
+    why = approval.why or (Sentence(approval.reason),)
+    told = " ".join(sentence_text(sentence, words, scripts) for sentence in why)
+    yield f"{words('plain.ask_why')}: {told}"
     exact = intent.command or approval.arguments
     careful = approval.careful or tuple(map(Sentence, approval.warnings))
     for sentence in dict.fromkeys((*careful, *mistrusted(exact, scripts))):
         if sentence.text != intent.undo_note:
-            yield f"{words('plain.ask_careful')}: {_said(sentence, words, scripts)}"
+            yield f"{words('plain.ask_careful')}: {sentence_text(sentence, words, scripts)}"
     left_s = max(0, approval.deadline_ms - now_ms) // SECOND_MS
     yield words("plain.ask_left", seconds=left_s)
 
@@ -96,15 +99,6 @@ def _answers(approval: Approval, words: Words, scripts: tuple[str, ...]) -> Iter
         if answer in there:
             covers = visible_text(approval.task_covers, scripts) if answer == "task" else ""
             yield f"{number}. {words(f'plain.answer_{answer}', covers=covers)}"
-
-
-def _said(sentence: Sentence, words: Words, scripts: tuple[str, ...]) -> str:
-    """Return a sentence of openpista in the language of the window, where it has it; what is not
-    ours in it is shown like everything else from outside."""
-    if not words.has(sentence.key):
-        return visible_text(sentence.text, scripts)
-    values = {name: visible_text(value, scripts) for name, value in sentence.values}
-    return words(sentence.key, **values)
 
 
 def _block(name: str, text: str, scripts: tuple[str, ...]) -> Iterator[str]:

@@ -94,7 +94,9 @@ class ApprovalScreen(OverPage, inherit_bindings=False):
             return
         look = self._look()
         self.query_one("#card-title", RowView).put(title_rows(view), look)
-        self.query_one("#card-answers", RowView).put(answer_rows(view, self._keys), look)
+        self.query_one("#card-answers", RowView).put(
+            answer_rows(view, self._keys, self._scripts), look
+        )
         if before is None or before.card.approval != view.card.approval:
             draw = body_rows(view.card.approval, self._scripts)
             self.query_one("#card-body", RowScroll).put(draw, look)

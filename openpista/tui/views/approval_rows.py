@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from openpista.domain.approval import AnswerKind, Approval
 from openpista.domain.sentence import Sentence
-from openpista.guard.safe_text import mistrusted, safe_text, visible_text
+from openpista.guard.safe_text import mistrusted, safe_text, visible_sentence, visible_text
 from openpista.tui.core.approvals import front, place
 from openpista.tui.core.approvals_card import Card
 from openpista.tui.core.approvals_risk import Risk, risk_of
@@ -127,7 +127,9 @@ def body_rows(approval: Approval, scripts: tuple[str, ...]) -> Callable[[Look, i
     return draw
 
 
-def answer_rows(view: CardView, keys: KeyMap) -> Callable[[Look, int], list[Row]]:
+def answer_rows(
+    view: CardView, keys: KeyMap, scripts: tuple[str, ...]
+) -> Callable[[Look, int], list[Row]]:
     """Return how the answers are drawn; those that do not count yet are dim."""
 
     def draw(look: Look, width: int) -> list[Row]:
@@ -137,13 +139,21 @@ def answer_rows(view: CardView, keys: KeyMap) -> Callable[[Look, int], list[Row]
         if card.mode != "ask":
             return [Row(((words(f"approval.ask_{card.mode}"), "dim"),))]
         rows: list[Row] = []
+        covers = visible_text(card.approval.task_covers, scripts)
         for answer, action in ANSWERS:
             if _offered(card.approval, answer):
-                rows += _answer(card, answer, keys.label(action), look, width)
+                rows += _answer(card, answer, keys.label(action), covers, look, width)
         hint = _hint(card, look)
         return [*rows, spread([(hint, "warning")], [(_more(view, keys, look), "muted")], width)]
 
     return draw
+
+
+def sentence_text(sentence: Sentence, words: Words, scripts: tuple[str, ...]) -> str:
+    """Return a sentence of openpista in the language of the window, where it has it. The words
+    are ours then; what is filled in may come from elsewhere."""
+    shown = visible_sentence(sentence, scripts)
+    return words(shown.key, **dict(shown.values)) if words.has(shown.key) else shown.text
 
 
 def _more(view: CardView, keys: KeyMap, look: Look) -> str:
@@ -168,21 +178,23 @@ def _offered(approval: Approval, answer: AnswerKind) -> bool:
             return True
 
 
-def _answer(card: Card, answer: AnswerKind, key: str, look: Look, width: int) -> list[Row]:
+def _answer(
+    card: Card, answer: AnswerKind, key: str, covers: str, look: Look, width: int
+) -> list[Row]:
     """An answer and what it means; what *task* covers is never cut."""
     allows = answer in {"once", "task", "exact"}
     counts = card.armed and (card.read or not allows)
     tone = {"no": "error", "change": "info"}.get(answer, "success") if counts else "muted"
     about = look.words(f"approval.answer_{answer}_about")
     if answer == "task":
-        about = card.approval.task_covers
+        about = covers
     name = pad(look.words(f"approval.answer_{answer}"), NAME_CELLS)
     first: list[Run] = [(f" {key} ", f"{tone}+reverse" if counts else "muted"), ("  ", "text")]
     first.append((name, "text+strong" if counts else "muted"))
     lead = cells_in(first)
     if width - lead < MIN_ABOUT_CELLS:
         return [Row(tuple(first), hit=f"answer:{answer}")]
-    rows = wrap([(safe_text(about), "muted")], width, first=first, rest=[(" " * lead, "text")])
+    rows = wrap([(about, "muted")], width, first=first, rest=[(" " * lead, "text")])
     return [row._replace(hit=f"answer:{answer}") for row in rows]
 
 
@@ -221,6 +233,7 @@ def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tup
     """What is known about the call: label, text, look."""
     intent, words = approval.intent, look.words
     facts: list[tuple[str, str, str]] = []
+    network = ", ".join(visible_text(place, scripts) for place in intent.network)
     if intent.cwd:
         facts.append(("where", visible_text(intent.cwd, scripts), "text"))
     if intent.kind == "run":
@@ -228,11 +241,10 @@ def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tup
         kind = approval.sandbox
         how = words("approval.on_host") if on_host else words("approval.in_sandbox", kind=kind)
         facts.append(("how", how, "warning" if on_host else "text"))
-        network = ", ".join(visible_text(place, scripts) for place in intent.network)
         otherwise = words("approval.host_network" if on_host else "approval.no_network")
         facts.append(("network", network or otherwise, "warning" if network else "dim"))
-    elif intent.network:
-        facts.append(("network", ", ".join(intent.network), "warning"))
+    elif network:
+        facts.append(("network", network, "warning"))
     for path in intent.paths:
         outside = path in intent.outside or path in intent.protected
         facts.append(("file", visible_text(path, scripts), "warning" if outside else "text"))
@@ -240,23 +252,17 @@ def _facts(approval: Approval, scripts: tuple[str, ...], look: Look) -> list[tup
         digest = f" sha256 {intent.program_sha256}" if intent.program_sha256 else ""
         facts.append(("program", f"{visible_text(intent.program, scripts)}{digest}", "dim"))
     if not intent.undoable:
-        facts.append(("undo", intent.undo_note or words("approval.no_undo"), "warning"))
+        note = visible_text(intent.undo_note, scripts) or words("approval.no_undo")
+        facts.append(("undo", note, "warning"))
     why = approval.why or (Sentence(approval.reason),)
-    facts.append(("why", " ".join(_said(one, words, scripts) for one in why), "text"))
+    facts.append(("why", " ".join(sentence_text(one, words, scripts) for one in why), "text"))
     exact = intent.command or approval.arguments
     told = approval.careful or tuple(map(Sentence, approval.warnings))
     careful = dict.fromkeys((*told, *mistrusted(exact, scripts)))
-    warnings = [_said(one, words, scripts) for one in careful if one.text != intent.undo_note]
+    warnings = [
+        sentence_text(one, words, scripts) for one in careful if one.text != intent.undo_note
+    ]
     return facts + [("warning", text, "error") for text in warnings]
-
-
-def _said(sentence: Sentence, words: Words, scripts: tuple[str, ...]) -> str:
-    """Return a sentence of openpista in the language of the window, where it has it. The words
-    are ours then; what is filled in may come from elsewhere."""
-    if not words.has(sentence.key):
-        return visible_text(sentence.text, scripts)
-    values = {name: safe_text(value, keep_newlines=False) for name, value in sentence.values}
-    return words(sentence.key, **values)
 
 
 def _fact(label: str, text: str, tone: str, width: int) -> list[Row]:

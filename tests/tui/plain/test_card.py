@@ -67,7 +67,9 @@ def test_arguments_and_changes_are_told_whole() -> None:
     assert '  {"path": "a"}' in shown
     assert "Change:\n  -old\n  +new" in shown
     sandboxed = Intent("run", "Run", command="ls")
-    assert "Runs: bubblewrap" in lines(request(intent=sandboxed, sandbox="bubblewrap"))
+    assert "Runs: in the sandbox (bubblewrap)" in lines(
+        request(intent=sandboxed, sandbox="bubblewrap")
+    )
 
 
 def test_answers_have_the_numbers_of_the_window() -> None:
@@ -113,3 +115,11 @@ def test_sentences_of_openpista_come_in_the_language_of_the_window() -> None:
 def test_what_is_not_offered_is_no_answer() -> None:
     assert read_answer("2", request(task_covers="")) is None
     assert read_answer("3", request(exact_offered=False)) is None
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_marks_of_hidden_characters_are_not_escaped_again(language: str) -> None:
+    shown = lines(request(careful=()), language)
+
+    assert "⟨U+001B⟩" in shown
+    assert "U+27E8" not in shown

@@ -46,7 +46,7 @@ def body(request: Approval, width: int = 60) -> str:
 def answers(width: int = 70, **card: Any) -> str:
     known: dict[str, Any] = {"approval": asked(), "armed": True, "read": True}
     view = CardView(Card(**{**known, **card}), 1, 1, 200_000)
-    return text(answer_rows(view, KEYS)(LOOK, width))
+    return text(answer_rows(view, KEYS, LATIN)(LOOK, width))
 
 
 def test_the_command_its_place_and_why() -> None:
@@ -79,6 +79,24 @@ def test_a_sandboxed_command_says_which_sandbox_and_network() -> None:
     assert "in the sandbox (bubblewrap)" in body(request)
     assert "example.org:443" in body(request)
     assert "network    none" in body(replace(asked(), sandbox="bubblewrap"))
+
+
+def test_what_is_filled_in_from_elsewhere_is_spelled_out_and_our_words_are_not() -> None:
+    request = replace(
+        asked(command="ls \u202e", undoable=False, undo_note="p\u0430th"),
+        careful=(Sentence("English.", "careful.elsewhere", (("sources", "p\u0430ge"),)),),
+        task_covers="in /p\u0430th",
+    )
+
+    shown = text(body_rows(request, LATIN)(replace_words(LOOK), 70))
+    offered = answers(approval=request)
+
+    assert "p⟨U+0430⟩ge" in shown
+    assert "p⟨U+0430⟩th" in shown
+    assert "⟨U+202E⟩" in shown
+    assert "U+27E8" not in shown
+    assert "이 대화는" in shown or "다른 곳" in shown
+    assert "in /p⟨U+0430⟩th" in offered
 
 
 @given(st.text(alphabet=ASCII, min_size=1, max_size=300))
@@ -149,7 +167,7 @@ def test_what_a_task_covers_is_never_cut() -> None:
     request = replace(asked(), task_covers=covers)
 
     view = CardView(Card(request, armed=True, read=True), 1, 1, 200_000)
-    rows = answer_rows(view, KEYS)(LOOK, 44)
+    rows = answer_rows(view, KEYS, LATIN)(LOOK, 44)
 
     assert covers in copied_text([row for row in rows if row.hit == "answer:task"])
 
@@ -162,7 +180,7 @@ def test_it_must_be_read_to_the_end_first() -> None:
 def test_only_what_counts_now_is_lit() -> None:
     view = CardView(Card(asked(), armed=True, read=False), 1, 1, 1)
 
-    looks = [row.runs[0][1] for row in answer_rows(view, KEYS)(LOOK, 70)][:5]
+    looks = [row.runs[0][1] for row in answer_rows(view, KEYS, LATIN)(LOOK, 70)][:5]
 
     assert looks == ["muted", "muted", "muted", "info+reverse", "error+reverse"]
 
@@ -196,14 +214,14 @@ def test_a_card_of_another_conversation_names_it() -> None:
     view = CardView(Card(asked()), 1, 1, 247_000, session="Trip\x1b[31m to Seoul")
 
     assert text(title_rows(view)(LOOK, 60)).split("\n")[1].strip() == "asked by “Trip to Seoul”"
-    assert "o goes there" in text(answer_rows(view, KEYS)(LOOK, 80))
+    assert "o goes there" in text(answer_rows(view, KEYS, LATIN)(LOOK, 80))
 
 
 def test_several_cards_can_be_gone_through() -> None:
     one, three = CardView(Card(asked()), 1, 1, 9_000), CardView(Card(asked()), 2, 3, 9_000)
 
-    assert "tab next one" in text(answer_rows(three, KEYS)(LOOK, 80))
-    assert "next one" not in text(answer_rows(one, KEYS)(LOOK, 80))
+    assert "tab next one" in text(answer_rows(three, KEYS, LATIN)(LOOK, 80))
+    assert "next one" not in text(answer_rows(one, KEYS, LATIN)(LOOK, 80))
 
 
 def test_the_front_card_is_read_from_the_state() -> None:
