@@ -4,6 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from openpista.app.clock import SystemClock
 from openpista.domain.event import Notice, ServiceStatus
 from openpista.domain.ids import HOUSE, CallId, MessageId, SessionId
 from openpista.domain.message import (
@@ -22,7 +23,7 @@ from openpista.domain.session import FileChange, Session
 from openpista.domain.tool import Intent
 from openpista.tui.app import TuiOptions, run_tui, splash
 from openpista.tui.runtime.services import Connected
-from tests.fakes.clock import FakeClock, counting_ulids
+from tests.fakes.clock import counting_ulids
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.turns import Call, Changed, Say, played
 from tests.tui.poison import PoisonedGateway
@@ -112,7 +113,7 @@ def main() -> int:
 
     options = TuiOptions(
         workspace=HOSTILE,
-        clock=FakeClock(),
+        clock=SystemClock(),
         new_ulid=counting_ulids("W"),
         environ={"TERM": "xterm-256color"},
         user_home="/",
