@@ -129,12 +129,8 @@ class Commands:
                 return await self._desk.revoke(command.grant_id)
             case EndTaskGrants():
                 return await self._end_task_grants(command)
-            case NewSession():
-                return await self._sessions.new(command)
-            case OpenSession():
-                return await self._sessions.open(command)
-            case FollowAnswers():
-                return await self._sessions.follow(command)
+            case NewSession() | OpenSession() | FollowAnswers():
+                return await self._talk_to(command)
             case RenameSession():
                 return await self._sessions.rename(command)
             case DeleteSession():
@@ -175,6 +171,17 @@ class Commands:
                 return await self._intake.remove(command)
             case SendNow():
                 return await self._intake.send_now(command)
+
+    async def _talk_to(
+        self, command: NewSession | OpenSession | FollowAnswers
+    ) -> Accepted | Refused:
+        match command:
+            case NewSession():
+                return await self._sessions.new(command)
+            case OpenSession():
+                return await self._sessions.open(command)
+            case FollowAnswers():
+                return await self._sessions.follow(command)
 
     async def _serve(self, command: StartService | StopService | RestartService) -> Accepted:
         if not isinstance(command, StartService):

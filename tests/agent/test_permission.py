@@ -187,7 +187,8 @@ async def test_the_sandbox_is_looked_at_before_a_command_and_only_then() -> None
 
     assert not permission.is_sandboxed(inside)
     assert isinstance(await obtain(bare, inside), Refused)
-    assert "no working sandbox" in bare.port.asked[0].sandbox
+    assert bare.port.asked[0].sandbox == ""
+    assert "There is no working sandbox here" in bare.port.asked[0].reason
 
 
 async def test_auto_and_strict_come_from_the_config() -> None:

@@ -27,8 +27,8 @@ from openpista.domain.message import Text, ToolCall, ToolResult, Usage
 from openpista.domain.model import ModelRef
 from openpista.domain.session import QueuedMessage
 from openpista.domain.tool import Intent
-from tests.cli.fake_port import SESSION, TURN, FakePort, a_message, a_session
 from tests.channels.test_approval_card import an_approval
+from tests.cli.fake_port import SESSION, TURN, FakePort, a_message, a_session
 
 STREAM = session_stream(SESSION)
 MODEL = ModelRef("practice", "practice")

@@ -16,8 +16,8 @@ from openpista.domain.approval import Approval
 from openpista.domain.command import AnswerApproval
 from openpista.domain.ids import ApprovalId
 from openpista.domain.tool import Intent
-from tests.cli.fake_port import FakePort
 from tests.channels.test_approval_card import an_approval
+from tests.cli.fake_port import FakePort
 
 QUESTION_SIGN = "[y] once"
 

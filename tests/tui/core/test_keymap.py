@@ -67,9 +67,7 @@ def test_one_more_key_is_added_to_those_there_are() -> None:
 def test_a_korean_letter_counts_as_its_key() -> None:
     capturing().send(KeyPressed("ctrl+ㅌ", id="r")).to(
         keymap__pressed="ctrl+x", keymap__request_id="r"
-    ).emits(
-        Send(SetConfig(key="ui.keys", value='{ "palette.open" = "ctrl+x" }'), "r")
-    )
+    ).emits(Send(SetConfig(key="ui.keys", value='{ "palette.open" = "ctrl+x" }'), "r"))
 
 
 def test_a_key_that_cannot_be_had_is_told_and_another_is_waited_for() -> None:
