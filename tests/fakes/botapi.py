@@ -163,7 +163,7 @@ class BotApi:
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(holds)
 
-    async def untiltext(self, part: str, chat_id: int | None = None) -> Json:
+    async def until_text(self, part: str, chat_id: int | None = None) -> Json:
         """Wait for a message of the bot that contains `part`; return it."""
         await self.until(lambda: any(part in text for text in self.texts(chat_id)))
         found = [text for text in self.sent(chat_id) if part in str(text.get("text", ""))]
@@ -183,6 +183,8 @@ class BotApi:
         token, _, method = rest.partition("/")
         self.calls.append((method, dict(request.fields)))
         fault = self._fault(method)
+        async with self._news:
+            self._news.notify_all()
         if fault == "refused":
             return None
         if fault == "hang":

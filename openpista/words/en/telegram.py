@@ -72,6 +72,7 @@ TEXTS: dict[str, str] = {
     "tg.no_because": "No, because …",
     "tg.not_here": "This is too long to be approved here. Read and answer it in the terminal or"
     " on the web page.",
+    "tg.on_screen": "A yes is taken only in the terminal or on the web page.",
     "tg.ask_change": "What should happen instead? Your next message says it.",
     "tg.ask_no": "Why not? Your next message says it.",
     "tg.not_yours": "This is not yours to decide.",
