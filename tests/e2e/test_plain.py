@@ -40,7 +40,11 @@ class Terminal:
 
     def left(self) -> int:
         """Read to the end; return the exit code."""
+        deadline = time.monotonic() + PATIENCE_S
         while True:
+            assert time.monotonic() < deadline, f"it does not end:\n{self.shown}"
+            if not select.select([self._ours], [], [], 0.2)[0]:
+                continue
             try:
                 piece = os.read(self._ours, 65_536)
             except OSError:

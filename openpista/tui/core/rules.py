@@ -122,10 +122,24 @@ def _look_for_candidates(state: State, action: ActionBase) -> Outcomes:
 
 def _quit(state: State, action: ActionBase) -> Outcomes:
     """Leaving stops what runs in this process: then the user is asked whether that is meant."""
-    works = any(row.session.activity in ("working", "waiting") for row in state.sessions.rows)
+    busy = {
+        row.session.id
+        for row in state.sessions.rows
+        if row.session.activity in ("working", "waiting")
+    }
+    works = busy - _rests(state)
     if works and state.connection.inside and state.connection.state == "attached":
         return (Then(OverlayOpened("leave", at_ms=action.at_ms)),)
     return (Then(LeaveConfirmed(at_ms=action.at_ms)),)
+
+
+def _rests(state: State) -> set[SessionId]:
+    """Return the session shown where its turn is known to have ended: the list of sessions, on
+    another stream, hears of it a moment later."""
+    chat = find(state.chats, state.sessions.active)
+    if chat is None or chat.state != "ready" or chat.turn or chat.queued or chat.outgoing:
+        return set()
+    return {chat.session_id}
 
 
 def _look_around(state: State, action: ActionBase) -> Outcomes:

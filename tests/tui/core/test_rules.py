@@ -84,6 +84,15 @@ def test_quitting_while_something_works_here_is_asked_about() -> None:
         drive.send(QuitAsked()).to(route__overlays=(Overlay("leave"),)).emits()
 
 
+def test_a_turn_that_was_just_stopped_is_no_reason_to_ask() -> None:
+    listed = SessionChanged(stream=HOUSE, session=session("s1", activity="working"))
+    drive = in_turn().given(told(listed))
+    drive.send(QuitAsked()).to(route__overlays=(Overlay("leave"),)).emits()
+
+    ended = TurnFinished(stream=ON_S1, seq=12, turn_id=T1, outcome="cancelled", elapsed_ms=1)
+    in_turn().given(told(listed), told(ended)).send(QuitAsked()).emits(Quit())
+
+
 def test_quitting_when_nothing_works_or_the_work_is_elsewhere_just_quits() -> None:
     in_session().given(_changed("idle")).send(QuitAsked()).emits(Quit())
     gone = in_session().given(_changed("working"), ConnectionLost(1, at_ms=5))
