@@ -4,6 +4,7 @@ A recording is JSON lines: a head, then actions, with the whole state after ever
 are blacked out in it. Playing performs nothing.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from openpista.domain.errors import OpenpistaError
+from openpista.domain.pairing import Pairing
 from openpista.domain.wire import snake_case
 from openpista.tui.core.actions import Action
 from openpista.tui.core.state import State
@@ -22,6 +24,11 @@ _Plain = dict[str, "_Plain"] | list["_Plain"] | str | int | float | bool | None
 
 FORMAT: Literal[1] = 1
 SNAPSHOT_EVERY = 64
+MASK_CHARS = 8
+
+_PAIRING = frozenset(field.name for field in msgspec.structs.fields(Pairing))
+_LETS_IN = frozenset({"link", "code"})
+"""Whoever reads them in a recording could become an owner (security.md §2)."""
 
 
 class RecordingError(OpenpistaError):
@@ -153,7 +160,19 @@ def _masked(plain: _Plain, redact: Callable[[str], str]) -> _Plain:
     if isinstance(plain, str):
         return redact(plain)
     if isinstance(plain, dict):
-        return {key: _masked(value, redact) for key, value in plain.items()}
+        lets_in = plain.keys() >= _PAIRING
+        return {
+            key: _named(value) if lets_in and key in _LETS_IN else _masked(value, redact)
+            for key, value in plain.items()
+        }
     if isinstance(plain, list):
         return [_masked(value, redact) for value in plain]
     return plain
+
+
+def _named(secret: _Plain) -> _Plain:
+    """Return a name for a link or code that tells it from others: what is drawn anew for another
+    link is drawn anew in the recording too."""
+    if not isinstance(secret, str) or not secret:
+        return secret
+    return f"masked-{hashlib.sha256(secret.encode()).hexdigest()[:MASK_CHARS]}"

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
+from openpista.domain.event import PairingChanged
+from openpista.domain.ids import HOUSE
+from openpista.domain.pairing import Pairing
 from openpista.tui.core.actions import Action
+from openpista.tui.core.arrivals import EventArrived
 from openpista.tui.core.moves import PromptEdited
 from openpista.tui.core.state import State
 from openpista.tui.core.update import update
@@ -91,6 +95,25 @@ def test_secrets_are_blacked_out_before_escapes_cut_them_up() -> None:
     assert b"cret" not in file.getvalue()
     last = msgspec.json.decode(file.getvalue().splitlines()[-1])
     assert last["action"]["text"] == "my ***!"
+
+
+def test_a_link_that_lets_its_reader_in_is_not_recorded() -> None:
+    file = io.BytesIO()
+    recorder = Recorder(file, redact=str)
+    state = State()
+    recorder.begin(state)
+    links = ["https://t.me/a_bot?start=f00d", "https://t.me/a_bot?start=beef", ""]
+    for link in links:
+        pairing = Pairing("telegram", "waiting", link=link, code="ABCD-1234")
+        event = PairingChanged(stream=HOUSE, seq=1, pairing=pairing)
+        recorder.record(EventArrived(event), state)
+
+    lines = file.getvalue().decode()
+    assert not any(secret in lines for secret in ("f00d", "beef", "ABCD-1234"))
+    kept = [msgspec.json.decode(line) for line in lines.splitlines()[1:]]
+    shown = [line["action"]["event"]["pairing"]["link"] for line in kept]
+    assert len(set(shown)) == 3
+    assert shown[-1] == ""
 
 
 def test_a_masked_recording_still_plays() -> None:
