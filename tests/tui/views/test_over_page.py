@@ -35,7 +35,9 @@ async def test_what_streams_beneath_is_shown_a_few_times_a_second(
             painted.append(object())
             return render()
 
-        monkeypatch.setattr(over_page, "monotonic", lambda: 1_000.0)
+        # Long after the page was last shown, and still from then on.
+        later_s = over_page.monotonic() + 10.0
+        monkeypatch.setattr(over_page, "monotonic", lambda: later_s)
         monkeypatch.setattr(screen, "set_timer", set_timer)
         stage.tell(TextDelta(stream=ON_S1, turn_id=T1, seq=49, text="the first"))
         for _ in range(4):
