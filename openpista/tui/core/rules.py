@@ -43,6 +43,7 @@ from openpista.tui.core.moves import (
     SessionChosen,
     ShellAsked,
 )
+from openpista.tui.core.notices import NoticeDismissed
 from openpista.tui.core.phrase import phrase
 from openpista.tui.core.route import LeaveConfirmed, QuitAsked, ZoneFocused
 from openpista.tui.core.search_rules import open_wanted, seek, unfold_match
@@ -54,7 +55,7 @@ from openpista.tui.core.session_browser import (
     BrowserSearched,
 )
 from openpista.tui.core.session_choice import follow_choice
-from openpista.tui.core.sessions import SessionDeleted, SessionRenamed, row_of
+from openpista.tui.core.sessions import SessionDeleted, SessionRenamed, SessionRestored, row_of
 from openpista.tui.core.settings import ThemeChosen
 from openpista.tui.core.stamp import ActionBase, StartingAction
 from openpista.tui.core.state import State
@@ -142,6 +143,19 @@ def _rests(state: State) -> set[SessionId]:
     return {chat.session_id}
 
 
+def _unsay(state: State, action: ActionBase) -> Outcomes:
+    """Say no longer that a conversation is gone which the user brings back; without an id the
+    last."""
+    if not isinstance(action, SessionRestored):
+        return ()
+    gone = [
+        toast.id
+        for toast in state.notices.shown
+        if toast.undo is not None and action.session_id in (None, toast.undo)
+    ]
+    return tuple(Then(NoticeDismissed(one, at_ms=action.at_ms)) for one in gone[-1:])
+
+
 def _look_around(state: State, action: ActionBase) -> Outcomes:
     """Whoever has only the practice model is told what else was found on this computer."""
     model = state.house.default_model
@@ -211,6 +225,7 @@ RULES: Mapping[type[ActionBase] | type[EventBase], tuple[Rule, ...]] = {
     SessionRenamed: (_close("rename"),),
     MessageWanted: (open_wanted, seek),
     SessionChosen: (seek, leave_behind),
+    SessionRestored: (_unsay,),
     Snapshot: (seek, follow_choice),
     AnswerArrived: (seek, follow_choice),
     FindStepped: (unfold_match,),

@@ -6,16 +6,23 @@ import pytest
 
 from openpista.domain.command import AnswerApproval, CancelTurn
 from openpista.domain.event import ApprovalRequested, Event, SessionChanged, TurnFinished
-from openpista.domain.ids import HOUSE, ApprovalId
+from openpista.domain.ids import HOUSE, ApprovalId, SessionId
 from openpista.domain.query import ListModels
 from openpista.domain.session import Activity
 from openpista.tui.core.approvals import ApprovalModeChosen
 from openpista.tui.core.arrivals import ConnectionLost, EventArrived
 from openpista.tui.core.effects import ArmDue, Ask, Effect, Notify, Quit, Send
-from openpista.tui.core.moves import DraftReplaced, OverlayOpened, PromptEdited, SessionChosen
+from openpista.tui.core.moves import (
+    DraftReplaced,
+    NoticeRaised,
+    OverlayOpened,
+    PromptEdited,
+    SessionChosen,
+)
 from openpista.tui.core.route import Overlay, QuitAsked, ZoneFocused
 from openpista.tui.core.rules import MODELS_REQUEST, RULES, SteppedBack
 from openpista.tui.core.selectors import overlays
+from openpista.tui.core.sessions import SessionRestored
 from openpista.tui.core.state import State
 from openpista.tui.core.update import update
 from openpista.tui.core.window import TerminalFocused
@@ -97,6 +104,16 @@ def test_quitting_when_nothing_works_or_the_work_is_elsewhere_just_quits() -> No
     in_session().given(_changed("idle")).send(QuitAsked()).emits(Quit())
     gone = in_session().given(_changed("working"), ConnectionLost(1, at_ms=5))
     gone.send(QuitAsked()).emits(Quit())
+
+
+@pytest.mark.parametrize("named", [S2, None])
+def test_what_is_brought_back_is_no_longer_said_to_be_gone(named: SessionId | None) -> None:
+    gone = NoticeRaised("info", text="Gone.", undo=S2, at_ms=5)
+    drive = in_session().given(gone, NoticeRaised("info", text="Hi.", at_ms=5))
+
+    state, _ = update(drive.state, SessionRestored(named, id="r1"))
+
+    assert [toast.text for toast in state.notices.shown] == ["Hi."]
 
 
 def _changed(activity: Activity) -> EventArrived:

@@ -207,9 +207,11 @@ def test_a_deleted_session_is_gone_at_once_and_can_be_brought_back() -> None:
     ).emits(Send(DeleteSession(session_id=S1), "r1"), After("notice-1", 10_000, NoticeDue(1)))
     drive.send(SessionDeleted(S1, id="r2")).emits()
     drive.send(CommandAccepted("r1")).to(sessions__leaving=()).emits()
-    drive.send(SessionRestored(S1, id="r3")).to(sessions__opening="r3").emits(
-        Send(RestoreSession(session_id=S1), "r3")
-    )
+    drive.send(SessionRestored(S1, id="r3")).to(
+        sessions__opening="r3",
+        notices__shown=(),
+        notices__kept=lambda kept: [toast.undo for toast in kept] == [S1],
+    ).emits(Send(RestoreSession(session_id=S1), "r3"), Stop("notice-1"))
     drive.given(changed(session("s1")), CommandAccepted("r3", S1))
     assert drive.state.sessions.deleted == ()
     assert (drive.state.sessions.active, ids(drive)) == (S1, [S1, S2])
@@ -249,8 +251,13 @@ def test_the_last_deleted_session_comes_back_first() -> None:
         SessionDeleted(S1, id="r1"), SessionDeleted(S2, id="r2")
     )
 
-    drive.send(SessionRestored(id="r3")).to(sessions__opening="r3").emits(
-        Send(RestoreSession(session_id=S2), "r3")
+    drive.send(SessionRestored(id="r3")).to(
+        sessions__opening="r3",
+        notices__shown=lambda shown: [toast.undo for toast in shown] == [S1],
+        notices__kept=lambda kept: [toast.undo for toast in kept] == [S2],
+    ).emits(
+        Send(RestoreSession(session_id=S2), "r3"),
+        Stop("notice-2"),
     )
     Drive().send(SessionRestored(id="r3")).emits()
 
