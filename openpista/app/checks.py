@@ -15,6 +15,7 @@ from openpista.domain.query import Check
 
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_BYTES = 256 * 1024 * 1024
+LEAST_DATABASE_BYTES = 1024 * 1024
 
 
 def check_python() -> Check:
@@ -107,6 +108,9 @@ def check_database(loaded: Loaded) -> Check:
         found = str(error)
     if found == "ok":
         return Check("database", "ok", f"{path}, {path.stat().st_size // 1024} KiB")
+    if shutil.disk_usage(path.parent).free < LEAST_DATABASE_BYTES:
+        # SQLite has trouble then that says nothing about what is stored.
+        return Check("database", "failed", f"{path}: {found}.", "Make room on its disk first.")
     return Check(
         "database", "failed", f"{path}: {found}.", "Put the newest backup beside it in its place."
     )

@@ -60,16 +60,12 @@ def _unexpected(error: BaseException) -> int:
     from openpista.cli.output import tell
 
     error_id = os.urandom(3).hex().upper()
-    where = _log(error, error_id)
-    tell(
-        f"Something went wrong inside openpista ({error_id})."
-        f" What happened stands in {where} under that number."
-    )
+    tell(f"Something went wrong inside openpista ({error_id}). {_log(error, error_id)}")
     return 1
 
 
 def _log(error: BaseException, error_id: str) -> str:
-    """Write the traceback and return where."""
+    """Write the traceback and return a sentence that says where."""
     from openpista.config.paths import find_home
     from openpista.guard.logs import LOG_FILE, log_failure, open_log_once
 
@@ -78,8 +74,8 @@ def _log(error: BaseException, error_id: str) -> str:
         open_log_once(log_dir)
         log_failure(error, error_id=error_id, doing="a command")
     except OSError as failure:
-        return f"no log, because {failure.strerror or failure}"
-    return str(log_dir / LOG_FILE)
+        return f"It could not be written into a log: {failure.strerror or failure}."
+    return f"What happened stands in {log_dir / LOG_FILE} under that number."
 
 
 def _never_fail_on_a_letter(stream: object) -> None:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openpista.domain.errors import AlreadyRunningError
+from openpista.domain.errors import AlreadyRunningError, OpenpistaError
 
 MAX_IDENTITY_BYTES = 1024
 ACQUIRE_TRIES = 5
@@ -42,6 +42,10 @@ class Holder(Struct, frozen=True):
     front: Front = "command"
 
 
+class HomeUnusableError(OpenpistaError):
+    """Nothing can be kept in the folder that holds everything."""
+
+
 class HouseLock:
     """The lock of one home. Taken and given back by the process that hosts the gateway."""
 
@@ -57,19 +61,21 @@ class HouseLock:
         return self._fd is not None
 
     def acquire(self) -> None:
-        """Take the lock; raises AlreadyRunningError (exit 75) that names the holder."""
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        """Take the lock; raises AlreadyRunningError (exit 75) that names the holder, and
+        HomeUnusableError where there can be no lock."""
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise _unusable(self._path, error) from error
+        try:
+            self._take(fd)
         except OSError as error:
             os.close(fd)
-            raise AlreadyRunningError(
-                _already_running(self._named_holder()), detail=str(error)
-            ) from error
-        os.ftruncate(fd, 0)
-        us = replace(_identity(os.getpid()), since_ms=self._since_ms, front=self._front)
-        os.pwrite(fd, msgspec.json.encode(us), 0)
+            raise _unusable(self._path, error) from error
+        except AlreadyRunningError:
+            os.close(fd)
+            raise
         self._fd = fd
 
     def release(self) -> None:
@@ -101,12 +107,31 @@ class HouseLock:
     ) -> None:
         self.release()
 
+    def _take(self, fd: int) -> None:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunningError(
+                _already_running(self._named_holder()), detail=str(error)
+            ) from error
+        os.ftruncate(fd, 0)
+        us = replace(_identity(os.getpid()), since_ms=self._since_ms, front=self._front)
+        os.pwrite(fd, msgspec.json.encode(us), 0)
+
     def _named_holder(self) -> Holder | None:
         for _ in range(ACQUIRE_TRIES):
             if (holder := self.holder()) is not None:
                 return holder
             time.sleep(ACQUIRE_PAUSE_S)
         return None
+
+
+def _unusable(path: Path, error: OSError) -> HomeUnusableError:
+    return HomeUnusableError(
+        f"The folder {path.parent} cannot be used: {error.strerror or error}. Make room there, or"
+        " move it with OPENPISTA_HOME.",
+        detail=repr(error),
+    )
 
 
 def _already_running(holder: Holder | None) -> str:

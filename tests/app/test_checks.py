@@ -117,6 +117,19 @@ def test_a_whole_database_is_fine(home: Home) -> None:
     assert checks.check_database(loaded(home)).found.startswith(str(home.database))
 
 
+def test_on_a_full_disk_nothing_of_the_database_is_to_be_replaced(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.database.write_bytes(b"not a database" * 100)
+
+    def full(_: Path) -> SimpleNamespace:
+        return SimpleNamespace(free=0)
+
+    monkeypatch.setattr(shutil, "disk_usage", full)
+
+    assert checks.check_database(loaded(home)).fix == "Make room on its disk first."
+
+
 def test_a_damaged_database_fails_and_stays_as_it_is(home: Home) -> None:
     home.database.write_bytes(b"not a database" * 100)
 

@@ -1,3 +1,5 @@
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -7,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from openpista.domain.errors import AlreadyRunningError
-from openpista.gateway.lock import HouseLock
+from openpista.gateway.lock import HomeUnusableError, HouseLock
 
 HOLD = """
 import sys, time
@@ -84,7 +86,7 @@ def test_the_file_is_private_and_a_symlink_is_refused(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(path)
 
-    with pytest.raises(OSError, match="symbolic"):
+    with pytest.raises(HomeUnusableError, match="symbolic"):
         HouseLock(link).acquire()
 
 
@@ -115,3 +117,40 @@ def test_a_holder_says_what_it_is_and_since_when(tmp_path: Path) -> None:
 
     assert holder is not None
     assert (holder.since_ms, holder.front, holder.pid) == (5, "window", os.getpid())
+
+
+def test_a_full_disk_is_said_and_leaves_the_lock_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "lock"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pwrite", full)
+        with pytest.raises(HomeUnusableError, match="No space left on device"):
+            HouseLock(path).acquire()
+
+    lock = HouseLock(path)
+    lock.acquire()
+    assert lock.held
+    lock.release()
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(HomeUnusableError, match=f"{tmp_path}/file/home .*OPENPISTA_HOME"):
+        HouseLock(tmp_path / "file" / "home" / "lock").acquire()
+
+
+def test_what_is_no_other_process_is_not_called_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", unsupported)
+
+    with pytest.raises(HomeUnusableError, match="No locks available"):
+        HouseLock(tmp_path / "lock").acquire()
