@@ -56,11 +56,24 @@ def test_a_recording_plays_back_to_the_identical_state(tmp_path: Path, acts: lis
 
     recording = read_recording(tmp_path / "window.jsonl")
 
-    assert recording.actions == tuple(acts)
-    assert replayed(recording) == states[-1]
+    for kept, act in zip(recording.actions, acts, strict=True):
+        assert kept == act or _lets_in(act)
+    assert replayed(recording) == _as_kept(tmp_path, states[-1])
     for number in (0, 1, len(acts) // 2, SNAPSHOT_EVERY, len(acts)):
         at = min(number, len(acts))
-        assert state_at(recording, at) == states[at]
+        assert state_at(recording, at) == _as_kept(tmp_path, states[at])
+
+
+def _lets_in(action: Action) -> bool:
+    return isinstance(action, EventArrived) and isinstance(action.event, PairingChanged)
+
+
+def _as_kept(folder: Path, state: State) -> State:
+    """Return a state as a recording holds it: without links that let their reader in."""
+    path = folder / "state.jsonl"
+    with open_recording(path) as file:
+        Recorder(file, redact=str).begin(state)
+    return read_recording(path).start
 
 
 def test_every_64th_state_is_written(tmp_path: Path) -> None:
