@@ -53,6 +53,7 @@ class FakeProvider:
         if not self._steps:
             raise AssertionError(f"the model was asked a {len(self.requests)}th time")
         step = self._steps.pop(0)
+        whole = False
         try:
             for event in _events_of(step):
                 if isinstance(event, asyncio.Event):
@@ -60,10 +61,11 @@ class FakeProvider:
                 elif isinstance(event, ProviderError):
                     raise event
                 else:
+                    whole = isinstance(event, Reply)
                     yield event
                     await asyncio.sleep(0)
         except (GeneratorExit, asyncio.CancelledError):
-            self.closed_early += 1
+            self.closed_early += not whole
             raise
 
     async def aclose(self) -> None:

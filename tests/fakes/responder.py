@@ -1,5 +1,6 @@
 """A model that answers by looking at what it was asked; titles and summaries answer themselves."""
 
+import contextlib
 from collections.abc import AsyncGenerator, Callable
 
 from openpista.domain.model import ModelRequest, StreamEvent
@@ -30,8 +31,10 @@ class Responder:
         step = self._step(request)
         inner = FakeProvider(step)
         try:
-            async for event in inner.stream(request):
-                yield event
+            # Closed here and not by the collector: `inner` counts how it was left.
+            async with contextlib.aclosing(inner.stream(request)) as events:
+                async for event in events:
+                    yield event
         finally:
             self.closed_early += inner.closed_early
 

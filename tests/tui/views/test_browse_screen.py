@@ -22,8 +22,12 @@ LETTERS = "jkndsq"
 """Keys that move, delete or leave in other programs."""
 
 
+def orders(stage: Stage) -> list[Send]:
+    return [effect for effect in stage.effects if isinstance(effect, Send)]
+
+
 def sent(stage: Stage) -> list[Any]:
-    return [effect.command for effect in stage.effects if isinstance(effect, Send)]
+    return [order.command for order in orders(stage)]
 
 
 async def test_letters_go_into_the_search_and_never_move() -> None:
@@ -113,11 +117,12 @@ async def test_deleting_is_taken_back_by_a_key_without_leaving() -> None:
         await settled(pilot)
         assert TITLES[0][0] not in frame(app).split("\n")[6]
         assert "is deleted." in frame(app)
+        stage.store.dispatch(CommandAccepted(orders(stage)[-1].request_id, SessionId("s0")))
 
         await pilot.press("ctrl+z")
         await settled(pilot)
         stage.tell(SessionChanged(stream=HOUSE, seq=60, session=many()[0]))
-        stage.store.dispatch(CommandAccepted("W9", SessionId("s0")))
+        stage.store.dispatch(CommandAccepted(orders(stage)[-1].request_id, SessionId("s0")))
         await settled(pilot)
 
         gone = SessionId("s0")
