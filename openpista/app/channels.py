@@ -50,7 +50,22 @@ def _console(ground: Ground) -> Channel:
 
 CONSOLE = ChannelKind("console", lambda config: config.channels.cli.enabled, _console)
 
-MESSENGERS: tuple[ChannelKind, ...] = ()
+
+def _telegram(ground: Ground) -> Channel:
+    from openpista.channels.telegram.channel import TelegramChannel
+
+    app = ground.app
+    return TelegramChannel(
+        ground.parts.config,
+        state_file=app.home.root / "telegram.json",
+        clock=app.clock,
+        environ=app.environ,
+    )
+
+
+TELEGRAM = ChannelKind("telegram", lambda config: config.channels.telegram.enabled, _telegram)
+
+MESSENGERS: tuple[ChannelKind, ...] = (TELEGRAM,)
 """What runs in every process that hosts for longer than a command."""
 
 

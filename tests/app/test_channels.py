@@ -80,6 +80,15 @@ async def test_what_is_wanted_is_what_the_configuration_says_now(
         assert made.is_wanted("web")
 
 
+async def test_telegram_is_made_without_its_library(tmp_path: Path) -> None:
+    app = an_app(tmp_path, TELEGRAM_BOT_TOKEN="1:x")
+    async with ground_of(app) as ground:
+        made = make_channels(app, ground.parts, "window")
+
+    assert "telegram" in [channel.name for channel in made.all]
+    assert made.is_wanted("telegram")
+
+
 async def test_the_console_is_made_from_the_configuration(tmp_path: Path) -> None:
     async with ground_of(an_app(tmp_path)) as ground:
         made = channels.CONSOLE.make(ground)
