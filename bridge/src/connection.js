@@ -1,0 +1,191 @@
+/** Holds the connection to WhatsApp: pairs, reconnects by reason, and says what became of it. */
+
+import { userOf } from './jids.js';
+import { Problem } from './problems.js';
+import { readEnd, stepAfter } from './reasons.js';
+
+/** @import { BaileysEventMap, ConnectionState, WASocket } from 'baileys' */
+/** @import { AnyEvent, Standing } from './protocol.d.ts' */
+/** @import { Session } from './session.js' */
+
+/**
+ * @typedef {{
+ *   session: Session,
+ *   open: () => WASocket,
+ *   tell: (event: AnyEvent) => void,
+ *   attach: (socket: WASocket) => void,
+ *   detach: () => void,
+ *   random: () => number,
+ * }} Ground
+ */
+
+const FIRST_CODE_S = 60;
+const NEXT_CODE_S = 20;
+/** A connection that held this long was a good one: the next failure is a first one again. */
+const STEADY_MS = 300_000;
+
+export class Connection {
+  #ground;
+  /** @type {WASocket | null} */
+  #socket = null;
+  /** @type {Standing['state']} */
+  #state = 'idle';
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+  #failures = 0;
+  #openedAt = 0;
+  #codes = 0;
+
+  /** @param {Ground} ground */
+  constructor(ground) {
+    this.#ground = ground;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** The library's connection, if it stands. */
+  get socket() {
+    if (this.#socket === null || this.#state !== 'connected') {
+      throw new Problem('not_connected', 'WhatsApp is not connected.');
+    }
+    return this.#socket;
+  }
+
+  /** Connects unless that is under way already; a pairing that was never finished begins anew. */
+  async start() {
+    if (this.#state === 'idle' || this.#state === 'stopped' || this.#state === 'waiting') {
+      clearTimeout(this.#timer);
+      this.#failures = 0;
+      await this.#open();
+    }
+  }
+
+  /**
+   * A code to type on the phone instead of scanning.
+   * @param {string} phone
+   */
+  async pair(phone) {
+    if (this.#ground.session.paired) {
+      throw new Problem('already_paired', 'This device is paired already.');
+    }
+    if (this.#socket === null || this.#state !== 'pairing') {
+      throw new Problem('not_connected', 'Connect first, and wait for the QR code.');
+    }
+    return this.#socket.requestPairingCode(phone);
+  }
+
+  /** Unlinks this device and forgets the session, also when WhatsApp cannot be reached. */
+  async logOut() {
+    const socket = this.#socket;
+    const told = this.#state === 'connected';
+    this.#let('stopped');
+    if (socket !== null) {
+      await (told ? socket.logout() : socket.end(undefined)).catch(() => undefined);
+    }
+    await this.#ground.session.forget();
+    this.#ground.tell({ type: 'disconnected', code: 'logged_out', reason: 'logged out', status: null, retryIn: null });
+  }
+
+  /** Ends the connection and keeps the session. */
+  async stop() {
+    const socket = this.#socket;
+    const wasOpen = socket !== null;
+    this.#let('stopped');
+    await socket?.end(undefined).catch(() => undefined);
+    await this.#ground.session.settled();
+    if (wasOpen) {
+      this.#ground.tell({ type: 'disconnected', code: 'shutdown', reason: 'shutdown', status: null, retryIn: null });
+    }
+  }
+
+  /**
+   * Reads no more from WhatsApp until there is room again.
+   * @param {boolean} on
+   */
+  hold(on) {
+    const inner = /** @type {{ socket?: { pause(): void, resume(): void } } | undefined} */ (
+      /** @type {unknown} */ (this.#socket?.ws)
+    )?.socket;
+    if (on) {
+      inner?.pause();
+    } else {
+      inner?.resume();
+    }
+  }
+
+  async #open() {
+    const { session, tell, attach, open } = this.#ground;
+    this.#state = 'connecting';
+    this.#codes = 0;
+    await session.startOver();
+    if (this.#state !== 'connecting') {
+      return; // stopped meanwhile
+    }
+    tell({ type: 'connecting', attempt: this.#failures + 1 });
+    const socket = open();
+    this.#socket = socket;
+    socket.ev.on('creds.update', () => {
+      session.save().catch(() => this.#trouble());
+    });
+    socket.ev.on('connection.update', (update) => this.#changed(socket, update));
+    attach(socket);
+  }
+
+  /**
+   * @param {WASocket} socket
+   * @param {BaileysEventMap['connection.update']} update
+   */
+  #changed(socket, update) {
+    if (socket !== this.#socket) {
+      return;
+    }
+    const { tell, session } = this.#ground;
+    if (update.qr) {
+      this.#state = 'pairing';
+      tell({ type: 'qr', data: update.qr, expiresIn: this.#codes === 0 ? FIRST_CODE_S : NEXT_CODE_S });
+      this.#codes += 1;
+    }
+    if (update.isNewLogin) {
+      tell({ type: 'paired', phone: userOf(session.creds.me?.id), lid: userOf(session.creds.me?.lid) || null });
+    }
+    if (update.connection === 'open') {
+      const me = socket.user;
+      this.#state = 'connected';
+      this.#openedAt = Date.now();
+      tell({ type: 'connected', phone: userOf(me?.id), lid: userOf(me?.lid) || null, name: me?.name || null });
+    }
+    if (update.connection === 'close') {
+      this.#closed(update.lastDisconnect);
+    }
+  }
+
+  /** @param {ConnectionState['lastDisconnect']} last */
+  #closed(last) {
+    const { tell, session, random } = this.#ground;
+    const steady = this.#state === 'connected' && Date.now() - this.#openedAt > STEADY_MS;
+    const { code, reason, status } = readEnd(last?.error);
+    this.#failures = steady ? 1 : this.#failures + 1;
+    const step = stepAfter(code, this.#failures, random);
+    this.#let(step.kind === 'stop' ? 'stopped' : 'waiting');
+    tell({ type: 'disconnected', code, reason, status, retryIn: step.kind === 'retry' ? step.seconds : null });
+    if (step.kind === 'retry') {
+      this.#timer = setTimeout(() => this.#open().catch(() => this.#trouble()), step.seconds * 1000);
+    } else if (step.forget) {
+      session.forget().catch(() => this.#trouble());
+    }
+  }
+
+  #trouble() {
+    this.#ground.tell({ type: 'error', code: 'session', message: 'The session folder could not be written.' });
+  }
+
+  /** @param {Standing['state']} state */
+  #let(state) {
+    clearTimeout(this.#timer);
+    this.#socket = null;
+    this.#state = state;
+    this.#ground.detach();
+  }
+}
