@@ -44,7 +44,6 @@ def declarations(document: JsonSchema) -> str:
 
 def _interface(name: str, part: JsonSchema) -> str:
     required = set(cast("list[str]", part.get("required", [])))
-    # A tag is always there; the schema does not list it among what is required of a lone struct.
     lines = [f"export interface {name} {{"]
     for field, of in cast("dict[str, JsonSchema]", part["properties"]).items():
         optional = "" if field in required else "?"
@@ -54,22 +53,16 @@ def _interface(name: str, part: JsonSchema) -> str:
 
 
 def _type(of: JsonSchema) -> str:
-    match of:
-        case {"$ref": str(reference)}:
-            return reference.rpartition("/")[2]
-        case {"anyOf": list(choices)}:
-            return " | ".join(_type(choice) for choice in cast("list[JsonSchema]", choices))
-        case {"enum": list(values)}:
-            return " | ".join(json.dumps(value) for value in cast("list[object]", values))
-        case {"type": "array", "items": dict(items)}:
-            inner = _type(cast("JsonSchema", items))
-            return f"({inner})[]" if " " in inner else f"{inner}[]"
-        case {"type": "integer" | "number"}:
-            return "number"
-        case {"type": str(plain)}:
-            return plain
-        case _:
-            raise ValueError(f"no TypeScript for {of}")
+    if "$ref" in of:
+        return str(of["$ref"]).rpartition("/")[2]
+    if "anyOf" in of:
+        return " | ".join(_type(choice) for choice in cast("list[JsonSchema]", of["anyOf"]))
+    if "enum" in of:
+        return " | ".join(json.dumps(value) for value in cast("list[object]", of["enum"]))
+    if of["type"] == "array":
+        inner = _type(cast("JsonSchema", of["items"]))
+        return f"({inner})[]" if " " in inner else f"{inner}[]"
+    return "number" if of["type"] in ("integer", "number") else str(of["type"])
 
 
 def main(arguments: list[str]) -> int:
