@@ -79,8 +79,7 @@ class HouseKeeper:
             await asyncio.shield(self._task)
         except asyncio.CancelledError:
             # Asked once more to end: turns that still run are interrupted now.
-            if self._gateway is not None:
-                self._gateway.hurry()
+            self.hurry()
             await self._task
             raise
 
@@ -109,6 +108,11 @@ class HouseKeeper:
                     if asyncio.get_running_loop().time() > deadline:
                         raise
                     await asyncio.sleep(_PAUSE_S)
+
+    def hurry(self) -> None:
+        """Let nothing that still runs hold up the close of a gateway that is hosted here."""
+        if self._gateway is not None:
+            self._gateway.hurry()
 
     async def ended(self) -> None:
         """Wait until a gateway that is hosted here has closed; for ever where none is."""

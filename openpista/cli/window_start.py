@@ -4,7 +4,6 @@ Imported only after the first pixels stand.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from openpista import __version__
@@ -40,8 +39,8 @@ def run_window(launch: Launch) -> int:
         config = Path(launch.config) if launch.config else None
         started = start(config, launch.log_level, quiet=True)
         app = app_of(started)
-        house = _WindowHouse(open_house(app, front="window"))
-        options = window_options(launch, app, house.aclose, lambda: house.port)
+        house = WindowHouse(open_house(app, front="window"))
+        options = window_options(launch, app, house)
         if wants_lines(launch, app.environ) or app.loaded.config.ui.plain:
             ended = run_lines(house.connect, options)
         else:
@@ -54,14 +53,9 @@ def run_window(launch: Launch) -> int:
     return ended
 
 
-def window_options(
-    launch: Launch,
-    app: App,
-    aclose: Callable[[], Awaitable[None]] | None = None,
-    port: Callable[[], GatewayPort | None] = lambda: None,
-) -> TuiOptions:
-    """Return the window's options from what was asked for and what is configured. `port` is the
-    gateway while there is one."""
+def window_options(launch: Launch, app: App, house: "WindowHouse | None" = None) -> TuiOptions:
+    """Return the window's options from what was asked for and what is configured. `house` is the
+    way to the gateway."""
     config, home = app.loaded.config, app.home
 
     async def save_preference(key: str, value: str) -> None:
@@ -70,7 +64,7 @@ def window_options(
         from openpista.config.edit import set_value
         from openpista.config.toml_text import toml_text
 
-        reached = port()
+        reached = house.port if house is not None else None
         if reached is None:
             await asyncio.to_thread(set_value, app.loaded.path, key, value)
             return
@@ -101,7 +95,8 @@ def window_options(
         sidebar=config.ui.sidebar,
         record=Path(launch.record) if launch.record else None,
         replay=Path(launch.replay) if launch.replay else None,
-        aclose=aclose,
+        aclose=house.aclose if house is not None else None,
+        hurry=house.hurry if house is not None else None,
         detach=lambda: go_on_in_the_background(app, started_words(app), launch.config),
     )
 
@@ -130,7 +125,7 @@ def _model(app: App, wanted: str) -> ModelRef | None:
     return make_models(app).find(wanted)
 
 
-class _WindowHouse:
+class WindowHouse:
     """The gateway of one window: reached when the window asks, left when it ends."""
 
     def __init__(self, keeper: HouseKeeper) -> None:
@@ -149,6 +144,10 @@ class _WindowHouse:
             await reached.leave()
         self._reached = await self._keeper.reach()
         return Connected(port=self._reached.port, inside=self._reached.inside)
+
+    def hurry(self) -> None:
+        """Close without time for what still runs."""
+        self._keeper.hurry()
 
     async def aclose(self) -> None:
         """Leave the gateway, and close it where it ran in this process."""

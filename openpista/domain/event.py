@@ -145,11 +145,25 @@ class TurnUndone(EventBase, frozen=True, kw_only=True):
     kept: tuple[str, ...] = ()
 
 
+class OpenRun(Struct, frozen=True, omit_defaults=True):
+    """How far a call without a result is: what `ToolCallProposed` and `ToolStarted` told of it.
+
+    `where` is empty and `began_ms` 0 while it does not run yet.
+    """
+
+    call_id: CallId
+    intent: Intent | None = None
+    proposed_ms: int = 0
+    where: Literal["", "sandbox", "host", "inside"] = ""
+    began_ms: int = 0
+
+
 class Snapshot(EventBase, frozen=True, kw_only=True):
     """Where a session stands: sent first, and again to a window that fell behind.
 
     `messages` are the newest ones, `open_*` what the running turn has said and done since its
-    last stored message.
+    last stored message; `open_runs` says of the calls without a result how far they are.
+    `turn_began_ms` is when the running turn began, 0 where none runs.
     """
 
     epoch: str
@@ -161,6 +175,8 @@ class Snapshot(EventBase, frozen=True, kw_only=True):
     open_thinking: str = ""
     open_calls: tuple[ToolCall, ...] = ()
     open_output: tuple[tuple[CallId, str], ...] = ()
+    open_runs: tuple[OpenRun, ...] = ()
+    turn_began_ms: int = 0
     older_exist: bool = False
 
 

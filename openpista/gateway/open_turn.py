@@ -6,15 +6,18 @@ A fold over the session's own events, so that a snapshot says the same as the de
 from collections import deque
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openpista.domain.event import (
     Event,
     MessageAdded,
+    OpenRun,
     TextDelta,
     ThinkingDelta,
     ToolCallProposed,
     ToolFinished,
     ToolOutput,
+    ToolStarted,
     TurnFinished,
     TurnStarted,
 )
@@ -26,12 +29,14 @@ MAX_OUTPUT_CHARS = 64 * 1024
 
 
 class OpenParts(Struct, frozen=True):
-    """The `open_*` fields of a snapshot."""
+    """The `open_*` fields of a snapshot, and when the turn began."""
 
     text: str = ""
     thinking: str = ""
     calls: tuple[ToolCall, ...] = ()
     output: tuple[tuple[CallId, str], ...] = ()
+    runs: tuple[OpenRun, ...] = ()
+    began_ms: int = 0
 
 
 class OpenTurn:
@@ -42,6 +47,8 @@ class OpenTurn:
         self._thinking: list[str] = []
         self._calls: dict[CallId, ToolCall] = {}
         self._output: dict[CallId, _Tail] = {}
+        self._runs: dict[CallId, OpenRun] = {}
+        self._began_ms = 0
 
     def hear(self, event: Event) -> None:
         """Take in one event of the session's stream."""
@@ -53,7 +60,9 @@ class OpenTurn:
             case ToolOutput():
                 self._output.setdefault(event.call_id, _Tail()).append(event.text)
             case ToolCallProposed():
-                self._calls[event.call.call_id] = event.call
+                self._propose(event)
+            case ToolStarted():
+                self._begin(event)
             case ToolFinished():
                 self._settle(event.call_id)
             case MessageAdded() if event.message.role == "assistant":
@@ -65,6 +74,7 @@ class OpenTurn:
                         self._settle(block.call_id)
             case TurnStarted() | TurnFinished():
                 self._clear()
+                self._began_ms = event.at_ms if isinstance(event, TurnStarted) else 0
             case _:
                 pass
 
@@ -75,17 +85,30 @@ class OpenTurn:
             thinking="".join(self._thinking),
             calls=tuple(self._calls.values()),
             output=tuple((call_id, tail.text()) for call_id, tail in self._output.items()),
+            runs=tuple(self._runs.values()),
+            began_ms=self._began_ms,
         )
+
+    def _propose(self, event: ToolCallProposed) -> None:
+        call_id = event.call.call_id
+        self._calls[call_id] = event.call
+        self._runs[call_id] = OpenRun(call_id, event.intent, event.at_ms)
+
+    def _begin(self, event: ToolStarted) -> None:
+        run = self._runs.get(event.call_id, OpenRun(event.call_id))
+        self._runs[event.call_id] = replace(run, where=event.where, began_ms=event.at_ms)
 
     def _settle(self, call_id: CallId) -> None:
         self._calls.pop(call_id, None)
         self._output.pop(call_id, None)
+        self._runs.pop(call_id, None)
 
     def _clear(self) -> None:
         self._text.clear()
         self._thinking.clear()
         self._calls.clear()
         self._output.clear()
+        self._runs.clear()
 
 
 class _Tail:

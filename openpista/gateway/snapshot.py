@@ -97,6 +97,8 @@ class Snapshots:
                 open_thinking=parts.thinking,
                 open_calls=parts.calls,
                 open_output=parts.output,
+                open_runs=parts.runs,
+                turn_began_ms=parts.began_ms,
                 older_exist=page.older_exist or len(messages) < len(page.messages),
             )
 

@@ -11,7 +11,7 @@ from scripts.show.report import ROOT, Report, python
 
 def main() -> int:
     """Run the demonstrations one after another and write the report."""
-    report = Report("report.json")
+    report = Report(1)
     for columns, rows in SIZES:
         report.scene(
             f"A newcomer's first conversation at {columns}x{rows}",

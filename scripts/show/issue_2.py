@@ -13,7 +13,7 @@ ROWS = ("5", "6", "7", "8")
 
 def main() -> int:
     """Run the demonstrations one after another and write the report."""
-    report = Report("report.json")
+    report = Report(2)
     report.command("Every screen in all its states", python("-m", "pytest", *LOOKS))
     report.command("Any sequence of actions", python("-m", "pytest", *LIVES))
     report.command("Actions said, effects handled", python("-m", "pytest", *WHOLE))

@@ -8,7 +8,7 @@ from scripts.show.services import SIZES, budget, doctor, logging_in, stand_in
 
 def main() -> int:
     """Run the demonstrations one after another and write the report."""
-    report = Report("report.json")
+    report = Report(3)
     for columns, rows in SIZES:
         size = f"{columns}x{rows}"
         for claim, play in (

@@ -11,26 +11,35 @@ from msgspec import Struct
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "show"
+NEWEST = "report.json"
+"""The report of the demonstration that ran last; each issue's own stays in report-N.json."""
+
 LAST_LINES = 3
 
 
 class Claim(Struct, frozen=True):
-    """One thing that was promised, how it was tried and what came out; `seconds` it took."""
+    """One thing that was promised, how it was tried and what came out; `seconds` it took.
+    `issue` is the number of the issue that promised it."""
 
     claim: str
     command: str
     figure: str
     passed: bool = msgspec.field(name="pass")
     seconds: float = 0.0
+    issue: int = 0
 
 
 class Report:
-    """Collects claims and writes them down after each one."""
+    """Collects the claims of one issue and writes them down after each one."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, issue: int, folder: Path = FOLDER) -> None:
         self.claims: list[Claim] = []
-        self.file = FOLDER / name
-        FOLDER.mkdir(parents=True, exist_ok=True)
+        self.file = folder / f"report-{issue}.json"
+        self._issue = issue
+        self._newest = folder / NEWEST
+        folder.mkdir(parents=True, exist_ok=True)
+        if (other := _issue_of(self._newest)) not in (0, issue):
+            print(f"{NEWEST} held the report of issue {other}: it stays in report-{other}.json")
 
     def command(self, claim: str, arguments: Sequence[str], *, figure: str = "") -> None:
         """Run a command; it passes when it ends with 0. The figure is its last words, or what
@@ -57,16 +66,25 @@ class Report:
         """Print the outcome and return the exit code."""
         failed = [claim for claim in self.claims if not claim.passed]
         print(f"{len(self.claims) - len(failed)} passed, {len(failed)} failed")
-        print(f"report: {self.file.relative_to(ROOT)}")
+        print(f"report: {self._newest}, the same as {self.file.name}")
         return 1 if failed else 0
 
     def _add(self, claim: str, command: str, figure: str, passed: bool, began: float) -> None:
         seconds = round(time.perf_counter() - began, 1)
-        self.claims.append(
-            Claim(claim=claim, command=command, figure=figure, passed=passed, seconds=seconds)
-        )
-        self.file.write_bytes(msgspec.json.format(msgspec.json.encode(self.claims)))
+        self.claims.append(Claim(claim, command, figure, passed, seconds, self._issue))
+        text = msgspec.json.format(msgspec.json.encode(self.claims))
+        for file in (self.file, self._newest):
+            file.write_bytes(text)
         print(f"  {'pass' if passed else 'FAIL'}: {figure}", flush=True)
+
+
+def _issue_of(file: Path) -> int:
+    """Return whose report a file holds, 0 where that cannot be told."""
+    try:
+        claims = msgspec.json.decode(file.read_bytes(), type=list[Claim])
+    except (OSError, msgspec.DecodeError):
+        return 0
+    return claims[0].issue if claims else 0
 
 
 def python(*arguments: str) -> list[str]:

@@ -107,6 +107,17 @@ async def test_asked_twice_to_end_it_hurries(home: Home) -> None:
     assert gateway.hurried.is_set()
 
 
+async def test_told_to_hurry_it_waits_for_nothing_when_it_closes(home: Home) -> None:
+    gateway = FakeGateway()
+    async with HouseKeeper(home, host=hosting(gateway, home)) as keeping:
+        keeping.hurry()
+        assert not gateway.hurried.is_set()
+        await keeping.reach()
+        keeping.hurry()
+
+    assert gateway.hurried.is_set()
+
+
 async def test_reaching_again_opens_nothing_again(home: Home) -> None:
     gateway, opened = FakeGateway(), 0
 

@@ -1,17 +1,24 @@
 """What a window is opened with."""
 
 import asyncio
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
+from openpista.app.house import open_house
 from openpista.cli import window_start
 from openpista.cli.launch import Launch
-from openpista.cli.window_start import run_window, window_options
-from openpista.domain.command import SetConfig
+from openpista.cli.one_shot import new_session
+from openpista.cli.window_start import WindowHouse, run_window, window_options
+from openpista.domain.command import SendMessage, SetConfig
 from openpista.domain.errors import ConfigError, OpenpistaError
+from openpista.domain.event import ModelCalled, TurnFinished
+from openpista.domain.ids import MessageId, session_stream
 from openpista.domain.model import ModelRef
+from openpista.domain.port import GatewayPort
 from openpista.domain.query import ListSessions, SessionPage
+from openpista.gateway import gateway as house_gateway
 from openpista.gateway.lock import HouseLock
 from openpista.tui.app import TuiOptions
 from tests.app.an_app import an_app
@@ -37,9 +44,20 @@ async def test_a_preference_is_kept_in_the_file_that_is_used(tmp_path: Path) -> 
     assert 'theme = "openpista-light"' in app.home.config_file.read_text()
 
 
+class InHouse(WindowHouse):
+    """A way to a gateway that was gone already."""
+
+    def __init__(self, port: GatewayPort) -> None:
+        self._there = port
+
+    @property
+    def port(self) -> GatewayPort:
+        return self._there
+
+
 async def test_where_there_is_a_gateway_it_writes_preferences(tmp_path: Path) -> None:
     app, gateway = an_app(tmp_path), FakeGateway()
-    options = window_options(Launch(), app, port=lambda: gateway)
+    options = window_options(Launch(), app, InHouse(gateway))
 
     await options.save_preference("ui.theme", "openpista-light")
     assert gateway.commands == [SetConfig(key="ui.theme", value='"openpista-light"')]
@@ -47,6 +65,32 @@ async def test_where_there_is_a_gateway_it_writes_preferences(tmp_path: Path) ->
 
     with pytest.raises(OpenpistaError, match=r"no\.such"):
         await options.save_preference("no.such", "x")
+
+
+async def test_whoever_stops_what_runs_waits_for_none_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the hurry the turn would have ten minutes."""
+    monkeypatch.setattr(house_gateway, "DRAIN_S", 600.0)
+    (tmp_path / "slow.toml").write_text('[[step]]\nsay = "Once upon a time"\npace_ms = 10000\n')
+    app = an_app(tmp_path, OPENPISTA_PRACTICE__SCRIPT=str(tmp_path / "slow.toml"))
+    house = WindowHouse(open_house(app))
+    options = window_options(Launch(), app, house)
+    port = (await house.connect()).port
+    session_id = await new_session(port, workspace=str(tmp_path), model=None)
+    asked = SendMessage(message_id=MessageId("m1"), text="tell me", session_id=session_id)
+
+    async with aclosing(port.events(session_stream(session_id))) as events:
+        await port.send(asked)
+        async for event in events:
+            if isinstance(event, ModelCalled):
+                break
+        assert options.hurry is not None
+        options.hurry()
+        await house.aclose()
+        ended = [event.outcome async for event in events if isinstance(event, TurnFinished)]
+
+    assert ended == ["interrupted"]
 
 
 def test_the_gateway_opens_when_the_window_asks_and_closes_with_it(

@@ -2,15 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openpista.domain.call import Intent
 from openpista.domain.event import (
     Event,
     MessageAdded,
     ModelCalled,
+    OpenRun,
     TextDelta,
     ThinkingDelta,
     ToolCallProposed,
     ToolFinished,
     ToolOutput,
+    ToolStarted,
     TurnFinished,
     TurnStarted,
 )
@@ -69,12 +72,33 @@ def test_calls_and_their_output_are_open_until_they_finish() -> None:
         output("z", OTHER),
     )
 
+    other = OpenRun(OTHER.call_id)
     assert heard(*begun) == OpenParts(
-        calls=(CALL, OTHER), output=((CALL.call_id, "ab"), (OTHER.call_id, "z"))
+        calls=(CALL, OTHER),
+        output=((CALL.call_id, "ab"), (OTHER.call_id, "z")),
+        runs=(OpenRun(CALL.call_id), other),
     )
     finished = ToolFinished(stream=S, call_id=CALL.call_id, result=result(), elapsed_ms=1)
-    assert heard(*begun, finished) == OpenParts(calls=(OTHER,), output=((OTHER.call_id, "z"),))
+    assert heard(*begun, finished) == OpenParts(
+        calls=(OTHER,), output=((OTHER.call_id, "z"),), runs=(other,)
+    )
     assert heard(*begun, finished, added("tool", result(OTHER))) == OpenParts()
+
+
+def test_of_an_open_call_it_is_known_what_it_would_do_and_since_when_it_runs() -> None:
+    intent = Intent("run", "list", command="ls")
+    proposed = ToolCallProposed(stream=S, at_ms=20, call=CALL, intent=intent)
+    started = ToolStarted(stream=S, at_ms=35, call_id=CALL.call_id, where="sandbox")
+
+    assert heard(proposed).runs == (OpenRun(CALL.call_id, intent, 20),)
+    assert heard(proposed, started).runs == (OpenRun(CALL.call_id, intent, 20, "sandbox", 35),)
+
+
+def test_it_is_known_when_the_running_turn_began() -> None:
+    began = TurnStarted(stream=S, at_ms=7, model=ModelRef("practice", "practice"))
+
+    assert heard(began, text("a")).began_ms == 7
+    assert heard(began, TurnFinished(stream=S, outcome="done")).began_ms == 0
 
 
 @pytest.mark.parametrize("end", [STARTED, TurnFinished(stream=S, outcome="cancelled")])

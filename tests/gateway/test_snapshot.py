@@ -67,6 +67,8 @@ async def test_a_question_that_waits_is_in_every_snapshot(tmp_path: Path) -> Non
     assert isinstance(snapshot, HouseSnapshot)
     assert session.approvals == snapshot.approvals == (asked.approval,)
     assert [call.name for call in session.open_calls] == ["system.run"]
+    assert [(run.intent, run.where) for run in session.open_runs] == [(asked.approval.intent, "")]
+    assert 0 < session.turn_began_ms <= session.at_ms
     assert session.session.activity == "waiting"
 
 

@@ -55,6 +55,9 @@ from openpista.tui.core.stamp import ActionBase
 from openpista.tui.core.state import State
 from openpista.tui.core.undo import UndoHistoryAsked
 
+LAST = "last"
+"""Names the conversation in which something happened last, as on the command line."""
+
 Outcomes = tuple[Outcome, ...]
 Handler = Callable[[State, CommandGiven], Outcomes]
 
@@ -180,7 +183,10 @@ def _named(
     action: type[SessionChosen] | type[SessionDeleted],
 ) -> Outcomes:
     """Do it with the one session that is meant; where it is not clear, show the list."""
-    hits = [row for row in state.sessions.rows if _is_meant(row, wanted)]
+    if wanted == LAST and action is SessionChosen:
+        hits = list(state.sessions.rows[:1])
+    else:
+        hits = [row for row in state.sessions.rows if _is_meant(row, wanted)]
     exact = [row for row in hits if row.session.id == wanted]
     match exact or hits:
         case [row] if action is SessionDeleted:

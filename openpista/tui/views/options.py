@@ -18,7 +18,8 @@ class TuiOptions(NamedTuple):
     `theme` and `language` are what the config says, `auto` included; `keys` are the user's own.
     `session` is the session to open, by its id or a piece of it. `record` is written, `replay`
     played back. `save_preference` keeps a choice in the config, `aclose` ends what `connect`
-    opened, `detach` lets it go on without a window.
+    opened, with time for what still runs unless `hurry` was called; `detach` lets it go on
+    without a window.
     """
 
     workspace: str
@@ -44,4 +45,5 @@ class TuiOptions(NamedTuple):
     record: "Path | None" = None
     replay: "Path | None" = None
     aclose: Callable[[], Awaitable[None]] | None = None
+    hurry: Callable[[], None] | None = None
     detach: Callable[[], None] | None = None

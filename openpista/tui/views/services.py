@@ -66,10 +66,18 @@ def services_for(
         edit=partial(_edit, app, options),
         notify=notify,
         save_preference=options.save_preference,
-        leave=app.leave,
+        leave=partial(_leave, app, options),
         show_picture=partial(_show_picture, options),
         find_attachment=partial(_find_attachment, options),
     )
+
+
+def _leave(app: Front, options: TuiOptions, detach: bool) -> None:
+    """End the window. Who leaves without letting it go on was asked where something still runs,
+    and has chosen that it stops: nobody waits for it then."""
+    if not detach and options.hurry is not None:
+        options.hurry()
+    app.leave(detach)
 
 
 async def _edit(app: Front, options: TuiOptions, text: str) -> str:

@@ -195,6 +195,24 @@ def test_a_session_named_clearly_is_opened(line: str) -> None:
     assert drive.state.sessions.active == S2
 
 
+@pytest.mark.parametrize("line", ["session load last", "session last"])
+def test_last_is_the_session_that_changed_last(line: str) -> None:
+    older, newer = session("s1", title="The last things"), session("s2", updated_at_ms=9)
+    drive = attached().given(told(house(older, newer)))
+
+    give(drive, line)
+
+    assert drive.state.sessions.active == S2
+
+
+def test_nothing_is_deleted_by_being_the_last() -> None:
+    drive = two_sessions()
+
+    give(drive, "session delete last")
+
+    assert said(drive) == ["notice.no_such_session"]
+
+
 def test_a_session_named_unclearly_is_a_question() -> None:
     drive = two_sessions()
 

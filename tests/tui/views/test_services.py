@@ -68,6 +68,19 @@ async def test_without_more_the_config_of_the_start_holds(tmp_path: Path) -> Non
     assert front.left == [True]
 
 
+def test_whoever_stops_what_runs_waits_for_nothing_and_who_lets_it_go_on_does_not_hurry_it() -> (
+    None
+):
+    hurried: list[str] = []
+    front = Front()
+    services = services_for(front, _connect, options(hurry=lambda: hurried.append("now")))
+
+    services.leave(True)
+    assert (front.left, hurried) == ([True], [])
+    services.leave(False)
+    assert (front.left, hurried) == ([True, False], ["now"])
+
+
 def test_it_needs_no_screen() -> None:
     told = subprocess.run(
         [
