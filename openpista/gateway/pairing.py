@@ -179,6 +179,8 @@ class Pairings:
 
     async def confirm(self, sender: Sender) -> Accepted | Refused:
         """Take the press on the test card: the way to the phone and back works."""
+        if service not in self._link_of:
+            return NO_SUCH_CHANNEL
         service = sender.address.channel
         link = self._links.get(service)
         if link is None or link.user_id != sender.user_id:
@@ -194,7 +196,9 @@ class Pairings:
         key = (service, sender.user_id)
         last_ms = self._knocked.get(key)
         waiting = sum(channel == service for channel, _ in self._requests)
-        if service not in self._link_of or waiting >= MOST_WAITING:
+        if service not in self._link_of:
+            return NO_SUCH_CHANNEL
+        if waiting >= MOST_WAITING:
             return SILENCE
         if last_ms is not None and now_ms - last_ms < KNOCKS_AGAIN_MS:
             return SILENCE

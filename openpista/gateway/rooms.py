@@ -14,7 +14,7 @@ from openpista.domain.clock import Clock
 from openpista.domain.event import SandboxStatus, ServiceStatus, ServiceStatusChanged
 from openpista.domain.ids import HOUSE, NewUlid
 from openpista.domain.message import ChatAddress, Sender
-from openpista.domain.port import Channel, PairsByLink
+from openpista.domain.port import Channel, PairsByDevice, PairsByLink, SpeaksForItsOwner
 from openpista.domain.session import Session
 from openpista.gateway.actors import Actors
 from openpista.gateway.admit import Doorkeeper
@@ -26,6 +26,7 @@ from openpista.gateway.commands import Commands
 from openpista.gateway.defaults import Defaults
 from openpista.gateway.delivery import Courier
 from openpista.gateway.desks import DeskCommands, Desks
+from openpista.gateway.devices import Devices
 from openpista.gateway.export import Exports
 from openpista.gateway.history_commands import HistoryCommands, RestoreTurn
 from openpista.gateway.intake import Intake
@@ -203,15 +204,26 @@ def _ground(inputs: Inputs, tasks: asyncio.TaskGroup) -> Ground:
 
 
 def _with_pairings(inputs: Inputs, people: People) -> Desks:
-    """Return the desks, with one for pairings where a channel takes part in them."""
+    """Return the desks, with one for pairings. A house without messengers makes no links, and
+    knows whom others let in."""
     links = {
         channel.name: channel.pairing_link
         for channel in inputs.channels
         if isinstance(channel, PairsByLink)
     }
-    if inputs.desks.pairing is not None or not links:
-        return inputs.desks
-    return replace(inputs.desks, pairing=Pairings(people, links=links, clock=inputs.clock))
+    devices = {
+        channel.name: channel for channel in inputs.channels if isinstance(channel, PairsByDevice)
+    }
+    speaking = {
+        channel.name: channel
+        for channel in inputs.channels
+        if isinstance(channel, SpeaksForItsOwner)
+    }
+    desks = replace(inputs.desks, devices=Devices(speaking))
+    if inputs.desks.pairing is not None:
+        return desks
+    pairing = Pairings(people, links=links, devices=devices, clock=inputs.clock)
+    return replace(desks, pairing=pairing)
 
 
 def _ends(inputs: Inputs, ground: Ground) -> TurnEnds:

@@ -25,6 +25,7 @@ from openpista.domain.ids import HOUSE, MessageId
 from openpista.domain.message import ChatAddress, Sender
 from openpista.domain.pairing import Pairing
 from openpista.domain.port import GatewayPort, Pulse
+from openpista.domain.query import ListPeople, PeopleList
 from openpista.gateway.pairing import (
     ALPHABET,
     KNOCKS_AGAIN_MS,
@@ -288,3 +289,17 @@ async def test_a_messenger_may_not_let_people_in(tmp_path: Path) -> None:
             answer = await port.send(wish)
             assert isinstance(answer, Refused)
             assert answer.code == "stranger"
+
+
+async def test_a_house_without_messengers_knows_whom_others_let_in(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await house.let_in("telegram", "42", "owner")
+        before = await house.port.ask(ListPeople())
+        sent_away = await house.port.send(Unpair(service="telegram", user_id="42"))
+        after = await house.port.ask(ListPeople())
+
+    assert isinstance(before, PeopleList)
+    assert isinstance(after, PeopleList)
+    assert [one.user_id for one in before.paired] == ["42"]
+    assert isinstance(sent_away, Accepted)
+    assert after.paired == ()
