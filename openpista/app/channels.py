@@ -11,6 +11,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from openpista.app.build import App
+from openpista.app.kept_tokens import stored_token
 from openpista.app.parts import HouseParts
 from openpista.config.schema import Config
 from openpista.domain.port import Channel
@@ -60,6 +61,7 @@ def _telegram(ground: Ground) -> Channel:
         state_file=app.home.root / "telegram.json",
         clock=app.clock,
         environ=app.environ,
+        stored_token=lambda: stored_token(ground.parts.logins.vault, "telegram"),
     )
 
 

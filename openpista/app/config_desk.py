@@ -6,7 +6,9 @@ import logging
 from collections.abc import Mapping
 
 from openpista.app.build import App
-from openpista.config.edit import set_value, unset_value
+from openpista.app.kept_tokens import KEPT, keep_token, with_kept
+from openpista.auth.vault import Vault
+from openpista.config.edit import checked_value, known_key, set_value, unset_value
 from openpista.config.entries import config_entries, keys_in_use, value_of
 from openpista.config.keys import Key
 from openpista.config.live import LiveConfig, restart_of
@@ -23,9 +25,10 @@ log = logging.getLogger(__name__)
 class HouseConfigDesk:
     """A `domain.desk.ConfigDesk` over the file of the app."""
 
-    def __init__(self, app: App, live: LiveConfig) -> None:
+    def __init__(self, app: App, live: LiveConfig, *, vault: Vault) -> None:
         self._app = app
         self._live = live
+        self._vault = vault
         self._loaded = app.loaded
         self._options = _options_of(app.loaded)
         self._writing = asyncio.Lock()
@@ -39,20 +42,31 @@ class HouseConfigDesk:
         """Return all keys as the file, the environment and the options set them now; as they
         were last where the file cannot be read at the moment."""
         loaded = await asyncio.to_thread(self._readable)
-        return ConfigEntries(entries=config_entries(loaded), path=str(loaded.path))
+        entries = with_kept(config_entries(loaded), self._vault)
+        return ConfigEntries(entries=entries, path=str(loaded.path))
 
     async def set(self, key: str, value: str) -> ConfigWritten:
         """Write `key`. Raises UsageError, ConfigError."""
         key = SYNONYMS.get(key, key)
         async with self._writing:
-            await asyncio.to_thread(set_value, self._app.loaded.path, key, value)
+            path = self._app.loaded.path
+            if (name := KEPT.get(key)) is not None:
+                token = str(checked_value(known_key(key), value))
+                # What stands in the file would go before.
+                await asyncio.to_thread(unset_value, path, key)
+                await keep_token(self._vault, name, token)
+            else:
+                await asyncio.to_thread(set_value, path, key, value)
             return await self._changed(key)
 
     async def unset(self, key: str) -> ConfigWritten:
         """Take `key` out. Raises UsageError, ConfigError."""
         key = SYNONYMS.get(key, key)
         async with self._writing:
-            if not await asyncio.to_thread(unset_value, self._app.loaded.path, key):
+            name = KEPT.get(key)
+            was_kept = name is not None and await self._vault.remove(name)
+            was_set = await asyncio.to_thread(unset_value, self._app.loaded.path, key)
+            if not was_set and not was_kept:
                 note = f"{key} is not set in {self._app.loaded.path}."
                 return ConfigWritten("unchanged", note=note)
             return await self._changed(key)

@@ -76,7 +76,7 @@ async def host(app: App, *, takes_work: bool, front: Front = "command") -> Async
 
 
 def _desks(app: App, sandbox: Sandbox, parts: HouseParts) -> Desks:
-    config = HouseConfigDesk(app, parts.config)
+    config = HouseConfigDesk(app, parts.config, vault=parts.logins.vault)
     return Desks(
         config=config,
         doctor=HouseDoctor(

@@ -13,6 +13,9 @@ program hands out a fresh token each time; `none`: there is an address, or a reg
 
 Place = Literal["file", "keyring", "none"]
 
+CHANNELS = frozenset({"telegram"})
+"""Whose tokens are kept here as well and are no services of models."""
+
 SHOWN_CHARS = 4
 _LEAST_TO_SHOW = 12
 """Of a secret shorter than this not even the end is shown."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from openpista.auth.credential import Entry, last_four
+from openpista.auth.credential import CHANNELS, Entry, last_four
 from openpista.auth.key_sources import CUSTOM, KeySource, key_sources
 from openpista.config.presets import PRACTICE, PRESETS, Preset
 from openpista.config.schema import Config
@@ -26,7 +26,7 @@ def statuses(
     """Return all services in the order in which to show them; the user's own ones last."""
     rows = [one for one in PRESETS if one.id != PRACTICE]
     own = next(one for one in rows if one.id == CUSTOM)
-    known = {one.id for one in rows}
+    known = {one.id for one in rows} | CHANNELS
     named = (name for name in {**config.providers, **entries} if name not in known)
     rows += [replace(own, id=name, label=name, aliases=()) for name in named]
     return tuple(_status(row, config, environ, entries.get(row.id), seen, now_ms) for row in rows)

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from openpista.cli.start import Started
 from openpista.domain.port import GatewayPort
 from openpista.domain.query import DoctorReport
 
+if TYPE_CHECKING:
+    from openpista.gateway.lock import Front
+
 TERMINATED = 143
 """128 and the number of SIGTERM, as shells count."""
 
@@ -18,15 +22,23 @@ Work = Callable[[GatewayPort], Awaitable[None]]
 
 
 def with_port(
-    started: Started, work: Work, *, takes_work: bool = False, has_person: bool = False
+    started: Started,
+    work: Work,
+    *,
+    takes_work: bool = False,
+    has_person: bool = False,
+    front: "Front" = "command",
 ) -> None:
     """Do `work` with a port to the gateway, and raise what it raises.
 
     Without `takes_work` a gateway that this command has to host stays quiet: it resumes no turn
-    and answers no waiting message. `has_person` says that somebody here can answer approvals.
+    and answers no waiting message. `has_person` says that somebody here can answer approvals;
+    `front` which channels run where this command hosts.
     """
     try:
-        asyncio.run(_with_port(started, work, takes_work=takes_work, has_person=has_person))
+        asyncio.run(
+            _with_port(started, work, takes_work=takes_work, has_person=has_person, front=front)
+        )
     except asyncio.CancelledError:
         raise click.exceptions.Exit(TERMINATED) from None
 
@@ -45,12 +57,14 @@ def app_of(started: Started) -> App:
     )
 
 
-async def _with_port(started: Started, work: Work, *, takes_work: bool, has_person: bool) -> None:
+async def _with_port(
+    started: Started, work: Work, *, takes_work: bool, has_person: bool, front: "Front"
+) -> None:
     from openpista.app.house import open_house
 
     _end_well_when_asked()
     failure: Exception | None = None
-    async with open_house(app_of(started), takes_work=takes_work) as house:
+    async with open_house(app_of(started), takes_work=takes_work, front=front) as house:
         reached = await house.reach(has_person=has_person)
         try:
             await work(reached.port)

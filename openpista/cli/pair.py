@@ -26,6 +26,7 @@ def command() -> None:
 @json_option
 def list_requests(as_json: bool) -> None:
     """Print the requests that wait, with their codes."""
+    started = start(quiet=as_json)
 
     async def work(port: GatewayPort) -> None:
         found = (await people(port)).requests
@@ -37,9 +38,9 @@ def list_requests(as_json: bool) -> None:
             left_s = max(0, int((one.expires_at_ms - now_ms) / 1000))
             say(f"{one.code}  {one.service:<9} {one.user_id:<14} {left_s:>4} s  {one.name}")
         if not found:
-            tell("Nobody asks to be let in.")
+            tell(started.words("people.no_request"))
 
-    with_port(start(quiet=as_json), work)
+    with_port(started, work)
 
 
 @command.command()
@@ -64,15 +65,16 @@ def refuse(code: str) -> None:
 
 
 def _answer(code: str, role: Role) -> None:
+    started = start()
+    words = started.words
+
     async def work(port: GatewayPort) -> None:
         wanted = code.strip().upper()
         found = next((one for one in (await people(port)).requests if one.code == wanted), None)
         if found is None:
-            raise NotFoundError(
-                f"No request waits under {wanted}. `openpista pair list` shows all."
-            )
+            raise NotFoundError(words("people.unknown_code", code=wanted))
         done(await port.send(AnswerPairingRequest(service=found.service, code=wanted, role=role)))
         name = found.name or found.user_id
-        tell(f"{name} was sent away." if role == "nobody" else f"{name} is let in as {role}.")
+        tell(words(f"people.answered.{role}", name=name))
 
-    with_port(start(), work, has_person=True)
+    with_port(started, work, has_person=True)

@@ -7,6 +7,7 @@ from openpista.domain.errors import OpenpistaError
 from openpista.domain.pairing import Paired
 from openpista.domain.port import GatewayPort
 from openpista.domain.query import ListPeople, PeopleList, QueryFailed
+from openpista.words.catalogue import Words
 
 
 async def people(port: GatewayPort) -> PeopleList:
@@ -23,7 +24,8 @@ def done(answer: object) -> None:
         raise OpenpistaError(answer.reason)
 
 
-def person_line(person: Paired) -> str:
+def person_line(person: Paired, words: Words) -> str:
     """Return a person on one line."""
+    role = words(f"people.role.{person.role}")
     since = f"{datetime.fromtimestamp(person.since_ms / 1000, UTC).astimezone():%Y-%m-%d}"
-    return f"{person.service:<9} {person.user_id:<14} {person.role:<6} {since}  {person.name}"
+    return f"{person.service:<9} {person.user_id:<14} {role:<6} {since}  {person.name}"

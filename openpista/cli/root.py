@@ -23,6 +23,7 @@ _MODULES = {
     "owner": "openpista.cli.owner",
     "pair": "openpista.cli.pair",
     "unpair": "openpista.cli.unpair",
+    "telegram": "openpista.cli.telegram",
     "service": "openpista.cli.service",
     "auth": "openpista.cli.auth",
     "model": "openpista.cli.model",

@@ -12,6 +12,7 @@ from openpista.cli.detach import own_command
 from openpista.cli.house import app_of
 from openpista.cli.output import at_terminal, say, tell
 from openpista.cli.start import Started, start
+from openpista.words.catalogue import Words
 
 FAILED = 1
 COMMAND_WITHIN_S = 60.0
@@ -34,9 +35,9 @@ def install(ctx: click.Context, only_print: bool) -> None:
         return
     unit.path.parent.mkdir(parents=True, exist_ok=True)
     unit.path.write_text(unit.text, encoding="utf-8")
-    tell(f"Written: {unit.path}")
+    tell(started.words("unit.written", path=unit.path))
     _offer_to_move_secrets(started)
-    if not run_all(unit.enable):
+    if not run_all(unit.enable, started.words):
         ctx.exit(FAILED)
 
 
@@ -44,13 +45,14 @@ def install(ctx: click.Context, only_print: bool) -> None:
 @click.pass_context
 def uninstall(ctx: click.Context) -> None:
     """Stop and disable the service, and remove its unit."""
-    unit = unit_of(start(quiet=True))
+    started = start(quiet=True)
+    unit = unit_of(started)
     if not unit.path.exists():
-        tell(f"There is no {unit.path}.")
+        tell(started.words("unit.none", path=unit.path))
         return
-    is_done = run_all(unit.disable)
+    is_done = run_all(unit.disable, started.words)
     unit.path.unlink()
-    tell(f"Removed: {unit.path}")
+    tell(started.words("unit.removed", path=unit.path))
     if not is_done:
         ctx.exit(FAILED)
 
@@ -59,7 +61,8 @@ def uninstall(ctx: click.Context) -> None:
 @click.pass_context
 def restart(ctx: click.Context) -> None:
     """Stop the service and start it again."""
-    if not run_all(unit_of(start(quiet=True)).restart):
+    started = start(quiet=True)
+    if not run_all(unit_of(started).restart, started.words):
         ctx.exit(FAILED)
 
 
@@ -67,11 +70,12 @@ def restart(ctx: click.Context) -> None:
 @click.pass_context
 def status(ctx: click.Context) -> None:
     """Print how the system sees the service."""
-    unit = unit_of(start(quiet=True))
+    started = start(quiet=True)
+    unit = unit_of(started)
     if not unit.path.exists():
-        tell(f"There is no {unit.path}. `openpista service install` writes it.")
+        tell(started.words("unit.none_yet", path=unit.path))
         ctx.exit(FAILED)
-    if not run_all(unit.status):
+    if not run_all(unit.status, started.words):
         ctx.exit(FAILED)
 
 
@@ -81,13 +85,13 @@ def unit_of(started: Started) -> Unit:
     return make(own_command(), home=started.home, environ=started.environ)
 
 
-def run_all(commands: tuple[tuple[str, ...], ...]) -> bool:
+def run_all(commands: tuple[tuple[str, ...], ...], words_of: Words) -> bool:
     """Run commands of the service manager; say which could not be run, and what to do then."""
     for words in commands:
         line = " ".join(words)
         program = shutil.which(words[0])
         if program is None:
-            tell(f"{words[0]} is not there. Run on the system that shall keep it: {line}")
+            tell(words_of("unit.no_program", program=words[0], line=line))
             return False
         try:
             code = subprocess.run(
@@ -96,7 +100,7 @@ def run_all(commands: tuple[tuple[str, ...], ...]) -> bool:
         except subprocess.TimeoutExpired:
             code = -1
         if code:
-            tell(f"This did not work ({code}): {line}")
+            tell(words_of("unit.failed", code=code, line=line))
             return False
     return True
 
@@ -106,10 +110,12 @@ def _offer_to_move_secrets(started: Started) -> None:
     from openpista.app.logins import make_logins
 
     vault = make_logins(app_of(started)).vault
-    question = "Move your keys from the keyring to openpista's own file (0600)?"
+    words = started.words
+    question = words("unit.keyring")
     if not at_terminal():
-        tell(f"A service may find no keyring. {question} Answer at a terminal.")
+        tell(f"{question} {words('unit.at_terminal')}")
         return
-    if click.confirm(f"A service may find no keyring. {question}", default=False, err=True):
+    if click.confirm(question, default=False, err=True):
         moved = asyncio.run(vault.move_to_file())
-        tell(f"Moved: {', '.join(moved) or 'nothing was in the keyring'}.")
+        key = "unit.moved" if moved else "unit.nothing_moved"
+        tell(words(key, names=", ".join(moved)))

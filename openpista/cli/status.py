@@ -46,7 +46,7 @@ def status_lines(status: HostStatus | None, words: Words) -> list[str]:
         since=_at(status.since_ms),
     )
     sandbox = f"{words(f'serve.sandbox.{status.sandbox.kind}')} {status.sandbox.note}".rstrip()
-    services = [_service(one, words) for one in status.services]
+    services = [service_line(one, words) for one in status.services]
     busy = words("serve.busy", count=len(status.busy)) if status.busy else words("serve.idle")
     return [
         first,
@@ -58,7 +58,8 @@ def status_lines(status: HostStatus | None, words: Words) -> list[str]:
     ]
 
 
-def _service(status: ServiceStatus, words: Words) -> str:
+def service_line(status: ServiceStatus, words: Words) -> str:
+    """Return how a service fares, on one line."""
     parts = [words(f"serve.state.{status.state}", service=status.service)]
     if status.reason:
         parts.append(status.reason)

@@ -15,9 +15,10 @@ from openpista.domain.port import GatewayPort
 @click.argument("user")
 def command(service: str, user: str) -> None:
     """Let USER talk no more through SERVICE; `openpista owner list` shows their ids."""
+    started = start()
 
     async def work(port: GatewayPort) -> None:
         done(await port.send(Unpair(service=service, user_id=user)))
-        tell(f"{user} is let in no more through {service}.")
+        tell(started.words("people.unpaired", user=user, service=service))
 
-    with_port(start(), work, has_person=True)
+    with_port(started, work, has_person=True)

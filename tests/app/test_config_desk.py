@@ -10,11 +10,14 @@ from msgspec.structs import replace
 
 from openpista.app.build import App
 from openpista.app.config_desk import HouseConfigDesk
+from openpista.app.kept_tokens import stored_token
+from openpista.app.logins import make_logins
 from openpista.config.live import LiveConfig
 from openpista.config.load import load_config
 from openpista.domain.errors import ConfigError, UsageError
 from openpista.domain.query import ConfigEntry
 from tests.app.an_app import an_app
+from tests.fakes.botapi import TOKEN
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +30,7 @@ def log_level() -> Iterator[None]:
 
 def desk_of(app: App) -> tuple[HouseConfigDesk, LiveConfig]:
     live = LiveConfig(app.loaded.config)
-    return HouseConfigDesk(app, live), live
+    return HouseConfigDesk(app, live, vault=make_logins(app, live).vault), live
 
 
 async def entry(desk: HouseConfigDesk, key: str) -> ConfigEntry:
@@ -250,3 +253,23 @@ async def test_of_a_broken_file_nothing_holds(tmp_path: Path) -> None:
 
     assert live.now is before
     assert desk.loaded is loaded
+
+
+async def test_a_bot_s_token_is_a_credential_and_not_in_the_file(tmp_path: Path) -> None:
+    app = an_app(tmp_path, OPENPISTA_CREDENTIALS__STORE="file")
+    app.home.root.mkdir()
+    app.home.config_file.write_text('[channels.telegram]\ntoken = "7000001:old"\n')
+    desk, _ = desk_of(app)
+
+    written = await desk.set("channels.telegram.token", f'"{TOKEN}"')
+
+    found = await entry(desk, "channels.telegram.token")
+    assert (written.outcome, written.restart) == ("written", "telegram")
+    assert tomllib.loads(app.home.config_file.read_text())["channels"]["telegram"] == {}
+    assert (found.value, found.origin) == ('"***"', "file")
+    assert await stored_token(make_logins(app).vault, "telegram") == TOKEN
+    assert app.redactor.redact(f"see {TOKEN}") != f"see {TOKEN}"
+
+    assert (await desk.unset("channels.telegram.token")).outcome == "written"
+    assert (await entry(desk, "channels.telegram.token")).origin == "default"
+    assert await stored_token(make_logins(app).vault, "telegram") == ""

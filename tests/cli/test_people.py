@@ -7,6 +7,7 @@ from openpista.domain.command import Accepted, Refused
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.pairing import Paired
 from openpista.domain.query import Answer, Query, QueryFailed
+from openpista.words.catalogue import load_words
 from tests.fakes.gateway import FakeGateway
 
 
@@ -31,7 +32,7 @@ def test_a_refusal_is_a_failure() -> None:
 
 
 def test_a_person_is_a_line() -> None:
-    line = person_line(Paired("telegram", "42", "Ann", "owner", 86_400_000 * 2))
+    line = person_line(Paired("telegram", "42", "Ann", "owner", 86_400_000 * 2), load_words("en"))
 
     assert line.startswith("telegram  42             owner  1970-01-0")
     assert line.endswith("Ann")

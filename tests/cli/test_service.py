@@ -7,8 +7,10 @@ import pytest
 from openpista.cli import service
 from openpista.cli.root import run
 from openpista.cli.service import FAILED, run_all
+from openpista.words.catalogue import load_words
 
 Capture = pytest.CaptureFixture[str]
+WORDS = load_words("en")
 
 
 @pytest.fixture
@@ -77,9 +79,9 @@ def test_keys_move_out_of_the_keyring_where_the_owner_wants_it(
 
 
 def test_what_the_manager_does_not_do_is_told(capsys: Capture) -> None:
-    assert not run_all((("false", "x"),))
-    assert not run_all((("no-such-manager", "go"),))
-    assert run_all((("true",),))
+    assert not run_all((("false", "x"),), WORDS)
+    assert not run_all((("no-such-manager", "go"),), WORDS)
+    assert run_all((("true",),), WORDS)
 
     said = capsys.readouterr().err
     assert "This did not work (1): false x" in said

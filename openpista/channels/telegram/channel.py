@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from openpista.channels.telegram.bot_api import bot_api_url
 from openpista.channels.telegram.place import CHANNEL
 from openpista.config.live import LiveConfig
 from openpista.domain.clock import Clock
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from openpista.channels.telegram.furnish import Ground
     from openpista.channels.telegram.visit import Visit
 
-BOT_API = "https://api.telegram.org"
 LINK = "https://t.me/{bot}?start={code}"
 
 log = logging.getLogger(__name__)
 
 Sleep = Callable[[float], Awaitable[None]]
+StoredToken = Callable[[], Awaitable[str]]
+"""Returns the token that is kept as a credential, or nothing."""
 
 
 class NoTokenError(OpenpistaError):
@@ -53,12 +55,14 @@ class TelegramChannel:
         state_file: Path,
         clock: Clock,
         environ: Mapping[str, str] | None = None,
+        stored_token: StoredToken | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._config = config
         self._state_file = state_file
         self._clock = clock
         self._environ = environ
+        self._stored_token = stored_token
         self._sleep = sleep
         self._visit: Visit | None = None
 
@@ -81,16 +85,15 @@ class TelegramChannel:
 
     async def run(self, port: GatewayPort, pulse: Pulse) -> None:
         """Serve until cancelled. Raises OpenpistaError where the bot cannot be used."""
-        settings = self._config.now.channels.telegram
-        if not settings.token:
-            raise NoTokenError
+        token = await self._token()
+        url = bot_api_url(self._config.now.channels.telegram.base_url)
         # Half a second of imports; the house goes on meanwhile.
         await asyncio.to_thread(_import_library)
         from openpista.channels.telegram.client import Api
         from openpista.channels.telegram.furnish import furnish
         from openpista.channels.telegram.visit import Visit
 
-        api = Api(settings.token, settings.base_url or BOT_API)
+        api = Api(token, url)
         try:
             bot = await api.open()
             async with asyncio.TaskGroup() as tasks:
@@ -102,6 +105,15 @@ class TelegramChannel:
         finally:
             self._visit = None
             await _closed(api)
+
+    async def _token(self) -> str:
+        """Return the token: of the file or the environment, else the stored one."""
+        token = self._config.now.channels.telegram.token
+        if not token and self._stored_token is not None:
+            token = await self._stored_token()
+        if not token:
+            raise NoTokenError
+        return token
 
     def _ground(
         self, port: GatewayPort, pulse: Pulse, api: "Api", bot: "User", tasks: asyncio.TaskGroup
