@@ -302,6 +302,21 @@ class Knock(CommandBase, frozen=True, kw_only=True):
     them, a refusal with the code `silence` means nothing."""
 
 
+class WriteTo(CommandBase, frozen=True, kw_only=True):
+    """Write to somebody in the owner's name, through a channel that is a device of the owner's
+    account; returns when it was taken. `to` is a number or a chat."""
+
+    service: str
+    to: str
+    text: str
+
+
+class LogOutDevice(CommandBase, frozen=True, kw_only=True):
+    """A channel is a device of the owner's account no longer."""
+
+    service: str
+
+
 class Shutdown(CommandBase, frozen=True, kw_only=True):
     """End the host process after draining; with `now` at once: what still runs is interrupted.
     Owner at the terminal only."""
@@ -351,6 +366,8 @@ Command = (
     | PauseJob
     | RunJob
     | RemoveJob
+    | WriteTo
+    | LogOutDevice
     | Shutdown
 )
 

@@ -1,5 +1,6 @@
 """How a messenger is connected to its owner, and who else asked to be (security.md §2)."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -19,6 +20,28 @@ class Pairing(Struct, frozen=True):
     expires_at_ms: int | None = None
     account: str = ""
     reason: str = ""
+
+
+class PairingStep(Struct, frozen=True):
+    """How far a channel is that becomes a device of its owner's account: what is to be scanned
+    or typed now, what it is busy with, or why it failed."""
+
+    state: Literal["starting", "waiting", "failed"]
+    link: str = ""
+    code: str = ""
+    reason: str = ""
+
+
+class DevicePairing(Struct, frozen=True):
+    """The wish to become a device of the owner's account. Whoever is the account's owner is
+    presented to the house with `code`. With `phone` a code to be typed is made."""
+
+    code: str
+    phone: str
+    show: Callable[[PairingStep], None]
+
+    def __repr__(self) -> str:
+        return "DevicePairing(code=…)"
 
 
 class PairingRequest(Struct, frozen=True):

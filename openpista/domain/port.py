@@ -7,6 +7,8 @@ from openpista.domain.command import Accepted, Command, Refused
 from openpista.domain.delivery import Errand, Took
 from openpista.domain.event import Event
 from openpista.domain.ids import StreamId
+from openpista.domain.message import Sender
+from openpista.domain.pairing import DevicePairing
 from openpista.domain.query import Answer, Query
 
 
@@ -64,11 +66,49 @@ class ClosablePort(GatewayPort, Protocol):
 
 
 @runtime_checkable
+class OpensWindows(Protocol):
+    """The port of a channel whose people sit at windows of their own, as before the terminal."""
+
+    def window(self, sender: Sender) -> ClosablePort:
+        """Return the port of one window, with somebody at it who may approve. What it begins,
+        logins above all, is its own. Close it when the window goes."""
+        ...
+
+
+@runtime_checkable
 class PairsByLink(Protocol):
     """A channel to which an owner's phone is connected by a link."""
 
     def pairing_link(self, code: str) -> str | None:
         """Return the link that brings `code` back to this channel; None while it is not up."""
+        ...
+
+
+@runtime_checkable
+class PairsByDevice(Protocol):
+    """A channel that becomes a device of its owner's account, by a code that renews itself."""
+
+    def begin_pairing(self, wish: DevicePairing) -> str:
+        """Begin to show codes; one that was begun before ends. Returns why that cannot be, and
+        nothing where it is under way."""
+        ...
+
+    def cancel_pairing(self) -> None:
+        """Show no more codes."""
+        ...
+
+
+@runtime_checkable
+class SpeaksForItsOwner(Protocol):
+    """A channel that is a device of its owner's account and writes in their name."""
+
+    async def write_to(self, to: str, text: str) -> str:
+        """Write to a number or chat and return the message's id once it was taken. Raises
+        OpenpistaError."""
+        ...
+
+    async def log_out(self) -> None:
+        """Let the account forget this device. Raises OpenpistaError."""
         ...
 
 

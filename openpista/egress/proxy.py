@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+from collections.abc import Container
 
 from msgspec import Struct
 
@@ -45,7 +46,7 @@ class EgressProxy:
 
     def __init__(
         self,
-        hosts: frozenset[HostPort],
+        hosts: Container[HostPort],
         *,
         limits: Limits = COMMAND_LIMITS,
         exceptions: frozenset[HostPort] = frozenset(),

@@ -22,6 +22,7 @@ from openpista.domain.command import (
     Command,
     Knock,
     Logout,
+    LogOutDevice,
     NewSession,
     OpenSession,
     PresentPairingCode,
@@ -35,6 +36,7 @@ from openpista.domain.command import (
     StopService,
     Unpair,
     UnsetConfig,
+    WriteTo,
 )
 from openpista.domain.ids import HOUSE, SessionId, StreamId
 from openpista.domain.message import Sender
@@ -65,6 +67,8 @@ ON_A_SCREEN_ONLY = (
     CancelLogin,
     Logout,
     ListProviders,
+    WriteTo,
+    LogOutDevice,
     BeginPairing,
     CancelPairing,
     AnswerPairingRequest,

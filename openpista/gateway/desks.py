@@ -15,6 +15,7 @@ from openpista.domain.command import (
     ConfirmPairing,
     Knock,
     Logout,
+    LogOutDevice,
     PauseJob,
     PresentPairingCode,
     Refused,
@@ -23,6 +24,7 @@ from openpista.domain.command import (
     SetConfig,
     Unpair,
     UnsetConfig,
+    WriteTo,
 )
 from openpista.domain.desk import (
     ConfigDesk,
@@ -39,6 +41,7 @@ from openpista.domain.ids import HOUSE, JobId
 from openpista.domain.job import Job, JobRun
 from openpista.domain.pairing import Pairing
 from openpista.domain.query import PeopleList
+from openpista.gateway.devices import NO_DEVICES, Devices
 
 NO_LOGINS = Refused(
     reason="This openpista cannot log in by itself. Put the key of the provider into its variable"
@@ -70,6 +73,8 @@ DeskCommand = (
     | PauseJob
     | RunJob
     | RemoveJob
+    | WriteTo
+    | LogOutDevice
 )
 
 
@@ -82,6 +87,7 @@ class Desks(Struct, frozen=True):
     logins: LoginDesk | None = None
     pairing: PairingDesk | None = None
     jobs: JobDesk | None = None
+    devices: Devices = NO_DEVICES
 
     def open(self, tell: Tell) -> None:
         """Give all desks what tells events."""
@@ -126,6 +132,8 @@ class DeskCommands:
                 return await self._at_the_door(command)
             case AddJob() | PauseJob() | RunJob() | RemoveJob():
                 return await self._job(command)
+            case WriteTo() | LogOutDevice():
+                return await self._desks.devices.carry_out(command)
 
     async def _configure(self, command: SetConfig | UnsetConfig) -> Accepted | Refused:
         try:

@@ -147,11 +147,18 @@ class ChannelPort(LocalPort):
         self._answers = True
         self._people = people
 
+    def window(self, sender: Sender) -> LocalPort:
+        """Return the port of one window that this channel opens for somebody."""
+        return LocalPort(self._rooms, self._known(sender), answers=True)
+
     def sender_of(self, command: Command) -> Sender:
         """Return the person whom the channel names."""
+        return self._known(command.sender)
+
+    def _known(self, sender: Sender) -> Sender:
         channel = self._sender.address.channel
-        address = msgspec.structs.replace(command.sender.address, channel=channel)
-        role = command.sender.role
+        address = msgspec.structs.replace(sender.address, channel=channel)
+        role = sender.role
         if channel not in KNOWS_ITS_OWN:
-            role = self._people.role_of(channel, command.sender.user_id)
-        return msgspec.structs.replace(command.sender, address=address, role=role)
+            role = self._people.role_of(channel, sender.user_id)
+        return msgspec.structs.replace(sender, address=address, role=role)

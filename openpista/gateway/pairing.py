@@ -1,7 +1,8 @@
 """Letting people in: the owner by a link that only somebody before the owner's screen can have
 seen, others by a code that the owner confirms (security.md §2).
 
-Codes live in memory only, for ten minutes, and are compared by their digests.
+Codes live in memory only, for ten minutes (the web page's for five), and are compared by their
+digests.
 """
 
 import hashlib
@@ -24,11 +25,22 @@ from openpista.domain.desk import Tell
 from openpista.domain.event import PairingChanged, PeopleChanged
 from openpista.domain.ids import HOUSE
 from openpista.domain.message import Sender
-from openpista.domain.pairing import Paired, Pairing, PairingRequest
+from openpista.domain.pairing import (
+    DevicePairing,
+    Paired,
+    Pairing,
+    PairingRequest,
+    PairingStep,
+)
+from openpista.domain.port import PairsByDevice
 from openpista.domain.query import PeopleList
 from openpista.gateway.people import People
 
 LIVES_MS = 10 * 60 * 1000
+WEB = "web"
+WEB_LINK_LIVES_MS = 5 * 60 * 1000
+"""Of a link to the web page (decisions.md 27)."""
+
 MOST_WAITING = 3
 """Strangers of one channel who may wait to be let in."""
 
@@ -77,9 +89,17 @@ class _Request(Struct, frozen=True):
 class Pairings:
     """The desk of pairings (`domain.desk.PairingDesk`), and what channels say at the door."""
 
-    def __init__(self, people: People, *, links: Mapping[str, LinkOf], clock: Clock) -> None:
+    def __init__(
+        self,
+        people: People,
+        *,
+        links: Mapping[str, LinkOf],
+        devices: Mapping[str, PairsByDevice] | None = None,
+        clock: Clock,
+    ) -> None:
         self._people = people
-        self._link_of = dict(links)
+        self._devices = dict(devices or {})
+        self._link_of: dict[str, LinkOf] = {**dict.fromkeys(self._devices, _no_link), **links}
         self._clock = clock
         self._tell: Tell = lambda _event: None
         self._links: dict[str, _Link] = {}
@@ -107,10 +127,14 @@ class Pairings:
         if link_of is None:
             return NO_SUCH_CHANNEL
         code = secrets.token_urlsafe(LINK_BYTES)
+        device = self._devices.get(command.service)
+        if device is not None:
+            return self._begin_device(device, command, code)
         link = link_of(code)
         if link is None:
             return NOT_UP
-        expires_at_ms = self._clock.now_ms() + LIVES_MS
+        lives_ms = WEB_LINK_LIVES_MS if command.service == WEB else LIVES_MS
+        expires_at_ms = self._clock.now_ms() + lives_ms
         pairing = Pairing(
             service=command.service,
             state="waiting",
@@ -122,8 +146,41 @@ class Pairings:
         self._show(pairing)
         return Accepted()
 
+    def _begin_device(
+        self, device: PairsByDevice, command: BeginPairing, code: str
+    ) -> Accepted | Refused:
+        """Let a channel become a device of the owner's account; it shows codes that renew
+        themselves, and presents the owner when its account is known."""
+        service, expires_at_ms = command.service, self._clock.now_ms() + LIVES_MS
+        digest = _digest(code)
+
+        def show(step: PairingStep) -> None:
+            held = self._links.get(service)
+            if held is None or held.user_id or held.digest != digest:
+                return
+            fresh = Pairing(service, step.state, step.link, step.code, expires_at_ms)
+            self._links[service] = replace(held, pairing=replace(fresh, reason=step.reason))
+            if step.state == "failed":
+                del self._links[service]
+            self._show(replace(fresh, reason=step.reason))
+
+        starting = Pairing(service, "starting", expires_at_ms=expires_at_ms)
+        before = self._links.get(service)
+        self._links[service] = _Link(digest, starting, expires_at_ms)
+        self._show(starting)
+        reason = device.begin_pairing(DevicePairing(code, command.phone, show))
+        if not reason:
+            return Accepted()
+        self._links.pop(service, None)
+        if before is not None:
+            self._links[service] = before
+        self._show(replace(starting, state="failed", reason=reason))
+        return Refused(reason=reason, code="not_up")
+
     async def cancel(self, service: str) -> Accepted | Refused:
         """End a pairing that is under way."""
+        if service not in self._link_of:
+            return NO_SUCH_CHANNEL
         self._close(service, "cancelled")
         return Accepted()
 
@@ -179,8 +236,6 @@ class Pairings:
 
     async def confirm(self, sender: Sender) -> Accepted | Refused:
         """Take the press on the test card: the way to the phone and back works."""
-        if service not in self._link_of:
-            return NO_SUCH_CHANNEL
         service = sender.address.channel
         link = self._links.get(service)
         if link is None or link.user_id != sender.user_id:
@@ -256,6 +311,8 @@ class Pairings:
         link = self._links.pop(service, None)
         if link is None:
             return
+        if service in self._devices and state != "done":
+            self._devices[service].cancel_pairing()
         match state:
             case "done" | "expired":
                 self._show(replace(link.pairing, state=state, link="", code=""))
@@ -272,3 +329,7 @@ class Pairings:
 
 def _digest(code: str) -> bytes:
     return hashlib.sha256(code.encode("utf-8", "replace")).digest()
+
+
+def _no_link(_code: str) -> None:
+    """A device of the owner's account has codes of its own."""

@@ -5,6 +5,8 @@ from typing import Literal
 from openpista.domain.pairing import Paired
 from openpista.store.people import People as Table
 
+WEB = "web"
+
 MessengerRole = Literal["owner", "guest", "stranger"]
 
 
@@ -32,8 +34,11 @@ class People:
 
     @property
     def owner_is_reachable(self) -> bool:
-        """Say whether some owner could answer from a messenger."""
-        return any(person.role == "owner" for person in self._known.values())
+        """Say whether some owner could answer from a messenger. A browser of theirs is there only
+        while its page is open (`attendance`)."""
+        return any(
+            person.role == "owner" and person.service != WEB for person in self._known.values()
+        )
 
     async def let_in(self, person: Paired) -> None:
         """Keep somebody; durable when it returns."""

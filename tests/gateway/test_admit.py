@@ -58,6 +58,7 @@ def example(kind: type) -> Wish:
         "seq": 1,
         "model": MODEL,
         "service": "s",
+        "to": "15550100",
         "call_id": "c",
         "key": "agent.effort",
         "value": '"low"',
@@ -86,6 +87,7 @@ ON_A_SCREEN_ONLY = {
     *("SetConfig", "UnsetConfig", "ReadConfig"),
     *("BeginLogin", "AnswerLogin", "CancelLogin", "Logout", "ListProviders"),
     *("BeginPairing", "CancelPairing", "AnswerPairingRequest", "Unpair", "ListPeople"),
+    *("WriteTo", "LogOutDevice"),
     "AddJob",
 }
 STREAMS: list[Wish] = [FollowStream(HOUSE), FollowStream(StreamId(OWN))]

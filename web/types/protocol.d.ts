@@ -238,7 +238,7 @@ export interface ClearTaint {
 export interface CommandFrame {
   readonly type: "command";
   readonly id: number;
-  readonly command: SendMessage | PutMedia | RunShell | RemoveQueued | SendNow | CancelTurn | AnswerApproval | RevokeGrant | EndTaskGrants | NewSession | OpenSession | FollowAnswers | RenameSession | DeleteSession | RestoreSession | ForkSession | SwitchModel | UndoTurn | CompactSession | UndoCompaction | ClearTaint | StartService | StopService | RestartService | SetConfig | UnsetConfig | BeginLogin | AnswerLogin | CancelLogin | Logout | BeginPairing | CancelPairing | AnswerPairingRequest | Unpair | PresentPairingCode | ConfirmPairing | Knock | AddJob | PauseJob | RunJob | RemoveJob | Shutdown;
+  readonly command: SendMessage | PutMedia | RunShell | RemoveQueued | SendNow | CancelTurn | AnswerApproval | RevokeGrant | EndTaskGrants | NewSession | OpenSession | FollowAnswers | RenameSession | DeleteSession | RestoreSession | ForkSession | SwitchModel | UndoTurn | CompactSession | UndoCompaction | ClearTaint | StartService | StopService | RestartService | SetConfig | UnsetConfig | BeginLogin | AnswerLogin | CancelLogin | Logout | BeginPairing | CancelPairing | AnswerPairingRequest | Unpair | PresentPairingCode | ConfirmPairing | Knock | AddJob | PauseJob | RunJob | RemoveJob | WriteTo | LogOutDevice | Shutdown;
 }
 
 /** The outcome of a command. */
@@ -653,6 +653,13 @@ export interface LogLine {
   readonly level: "debug" | "error" | "info" | "warning";
   readonly source: string;
   readonly text: string;
+}
+
+/** A channel is a device of the owner's account no longer. */
+export interface LogOutDevice {
+  readonly type: "log_out_device";
+  readonly sender?: Sender;
+  readonly service: string;
 }
 
 /** Lines, oldest first; `next_before` is None where there are no older ones. */
@@ -1728,6 +1735,15 @@ export interface Usage {
   readonly cache_write_tokens: number;
   readonly reasoning_tokens: number;
   readonly cost_usd: number | null;
+}
+
+/** Write to somebody in the owner's name, through a channel that is a device of the owner's account; returns when it was taken. */
+export interface WriteTo {
+  readonly type: "write_to";
+  readonly sender?: Sender;
+  readonly service: string;
+  readonly to: string;
+  readonly text: string;
 }
 
 export type PageFrame = Auth | Ping | Say | CancelGeneration | ToolApprovalResponse | SessionsRequest | SessionHistoryRequest | ModelListRequest | ModelChange | ProviderAuthRequest | ProviderLogin | Follow | Unfollow | CommandFrame | QueryFrame;
