@@ -16,6 +16,7 @@ from openpista.domain.query import Check
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_BYTES = 256 * 1024 * 1024
 LEAST_DATABASE_BYTES = 1024 * 1024
+ROOM_ON_DISK = "Delete or move away what you do not need on the disk of {folder}."
 
 
 def check_python() -> Check:
@@ -67,7 +68,16 @@ def check_space(home: Home) -> Check:
     found = f"{free // 1024**2} MiB free for {home.root}"
     if free >= LEAST_FREE_BYTES:
         return Check("space", "ok", found)
-    return Check("space", "warning", found, "Make room, or move the folder with OPENPISTA_HOME.")
+    if free >= LEAST_DATABASE_BYTES:
+        mend = "Make room, or move the folder with OPENPISTA_HOME."
+        return Check("space", "warning", found, mend)
+    return Check(
+        "space",
+        "failed",
+        f"The disk of {home.root} is full: no message is taken in and nothing can be saved.",
+        f"{ROOM_ON_DISK.format(folder=folder)} A running openpista goes on by itself then. "
+        "Or move the folder with OPENPISTA_HOME.",
+    )
 
 
 def check_config(loaded: Loaded) -> Check:
@@ -110,7 +120,12 @@ def check_database(loaded: Loaded) -> Check:
         return Check("database", "ok", f"{path}, {path.stat().st_size // 1024} KiB")
     if shutil.disk_usage(path.parent).free < LEAST_DATABASE_BYTES:
         # SQLite has trouble then that says nothing about what is stored.
-        return Check("database", "failed", f"{path}: {found}.", "Make room on its disk first.")
+        return Check(
+            "database",
+            "failed",
+            f"{path} cannot be looked into while its disk is full.",
+            f"{ROOM_ON_DISK.format(folder=path.parent)} Then run `openpista doctor` again.",
+        )
     return Check(
         "database", "failed", f"{path}: {found}.", "Put the newest backup beside it in its place."
     )

@@ -1,6 +1,7 @@
 """The checks of `openpista doctor`: what is there, whether it works, and how to mend it."""
 
 import asyncio
+import errno
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from msgspec import Struct
@@ -84,6 +85,8 @@ async def _check_sandbox(patient: Patient) -> tuple[Check, ...]:
             status = await patient.probe()
             attempts = await patient.attempts()
     except (OpenpistaError, OSError, TimeoutError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return (Check("sandbox", "failed", _NO_ROOM_TO_PROBE, _MAKE_ROOM),)
         return (Check("sandbox", "failed", f"The probes broke: {error}.", _MEND_SANDBOX),)
     if status.kind == "none":
         found = status.note or "Every command asks."
@@ -92,4 +95,6 @@ async def _check_sandbox(patient: Patient) -> tuple[Check, ...]:
     return (told, *(one for one in attempts if one.name == f"sandbox {status.kind}"))
 
 
+_NO_ROOM_TO_PROBE = "It could not be tried: the disk is full."
+_MAKE_ROOM = "Make room on the disk, then run `openpista doctor` again."
 _MEND_SANDBOX = "Install bubblewrap (Debian, Ubuntu: `sudo apt install bubblewrap`)."

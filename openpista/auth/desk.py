@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from openpista.auth.context import Around, LoginContext, Made
 from openpista.auth.credential import Secrets
-from openpista.auth.destinations import address_in
+from openpista.auth.destinations import LOOKS_LIKE_KEY, address_in
 from openpista.auth.errors import LoginError
 from openpista.auth.key_sources import CUSTOM, configured_provider, key_sources
 from openpista.auth.local_servers import answering
+from openpista.auth.pasted_key import looks_like_key
 from openpista.auth.running import RunningLogin
 from openpista.auth.status import statuses
 from openpista.config.presets import PRESETS, Preset, preset
@@ -86,6 +87,9 @@ class Desk:
             return IN_USE
         if len(self._running) >= MAX_LOGINS:
             return TOO_MANY
+        if looks_like_key(command.endpoint):
+            self._around.vault.learn(Secrets(Secret(command.endpoint.strip())))
+            return Refused(reason=LOOKS_LIKE_KEY, code="not_valid")
         try:
             known = self._known(command.provider)
             flow = flow_of(known, command.method)
@@ -103,7 +107,8 @@ class Desk:
         running = self._running.get(command.login_id)
         if running is None:
             return NOT_RUNNING
-        if running.login.wants == "key" and len(command.text) >= LEAST_KEY_CHARS:
+        is_key = running.login.wants == "key" and len(command.text) >= LEAST_KEY_CHARS
+        if is_key or (running.login.wants == "endpoint" and looks_like_key(command.text)):
             self._around.vault.learn(Secrets(Secret(command.text.strip())))
         return Accepted() if running.give(command.text) else NOT_WANTED
 

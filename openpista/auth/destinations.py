@@ -9,8 +9,14 @@ from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from openpista.auth.errors import LoginError
+from openpista.auth.pasted_key import looks_like_key
 from openpista.config.presets import Preset
 from openpista.egress.addresses import host_of, is_loopback, is_near, origin_of
+
+LOOKS_LIKE_KEY = (
+    "This looks like a key, not like an address, and was not kept. An address begins with"
+    " https://; the key has a field of its own."
+)
 
 _HTTPS_PORT = 443
 
@@ -59,15 +65,17 @@ def service_url(known: Preset, text: str) -> str:
     """Return the address that a user means by `text`: a URL, a host, or a place (a region or the
     name of a resource) where the service's address has room for one.
 
-    Raises LoginError for what is none.
+    Raises LoginError for what is none. What was given is not repeated: it may be a secret.
     """
     text = text.strip()
+    if looks_like_key(text):
+        raise LoginError(LOOKS_LIKE_KEY, failure="unusable")
     if known.wants_place and text and not set(text) & set(":/.?#@ \\"):
         return known.base_url.format(place=text.lower())
     url = (text if "://" in text else f"https://{text}").rstrip("/")
     if not url.startswith(("http://", "https://")) or not _has_host(url):
         raise LoginError(
-            f"“{text}” is no address. It must begin with https:// or http://.", failure="unusable"
+            "This is no address. It must begin with https:// or http://.", failure="unusable"
         )
     parts = urlsplit(url)
     if known.endpoint_path and (not parts.path or _is_known(known, parts.hostname or "")):

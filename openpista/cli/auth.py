@@ -71,6 +71,9 @@ def status(provider: str, config: Path | None, as_json: bool) -> None:
         say(f"{one.label:<{width}}  {_standing(one)}")
 
 
+command.add_command(status, "list")
+
+
 @command.command()
 @click.argument("provider")
 @config_option

@@ -144,6 +144,8 @@ async def _converse(
                 listener=listener,
             )
         except asyncio.CancelledError:
+            # Said at once: what follows may take as long as the tool that is being stopped.
+            shown.remark(started.words("cli.run_stopped", id=session_id))
             await asyncio.wait_for(
                 asyncio.shield(port.send(CancelTurn(session_id=session_id))), CANCEL_WAIT_S
             )

@@ -19,6 +19,7 @@ from openpista.auth.errors import LoginError
 from openpista.auth.key_sources import CUSTOM, configured_provider, key_sources
 from openpista.auth.live_key import LiveKey
 from openpista.auth.logins import Logins
+from openpista.auth.pasted_key import looks_like_key
 from openpista.auth.rotating_keys import RotatingKeys
 from openpista.config.presets import Preset, Route, Wire, preset
 from openpista.config.schema import Config, ProviderConfig
@@ -184,8 +185,13 @@ def _checked(text: str, known: Preset, provider: str) -> str:
 
 
 def _no_address(text: str, provider: str) -> ProviderError:
+    told = (
+        f"What stands as the address of {provider} looks like a key. An address"
+        if looks_like_key(text)
+        else f"The address “{text}” of {provider}"
+    )
     return ProviderError(
-        f"The address “{text}” of {provider} must begin with http:// or https://.",
+        f"{told} must begin with http:// or https://.",
         kind="bad_request",
         provider=provider,
     )

@@ -36,7 +36,11 @@ def not_allowed(_path: Path, _mode: int) -> bool:
 
 
 def nearly_full(_path: Path) -> SimpleNamespace:
-    return SimpleNamespace(total=10, used=9, free=1)
+    return SimpleNamespace(total=10, used=9, free=9 * 1024**2)
+
+
+def full(_path: Path) -> SimpleNamespace:
+    return SimpleNamespace(total=10, used=10, free=1000)
 
 
 def test_this_python_is_new_enough(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,6 +96,18 @@ def test_little_space_is_warned(home: Home, monkeypatch: pytest.MonkeyPatch) -> 
     assert checks.check_space(home).state == "warning"
 
 
+def test_a_full_disk_fails_and_says_what_stands_still_and_what_to_do(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", full)
+
+    check = checks.check_space(home)
+
+    assert check.state == "failed"
+    assert "is full: no message is taken in and nothing can be saved" in check.found
+    assert "Delete or move away what you do not need on the disk of" in check.fix
+
+
 def test_the_configuration_is_checked(home: Home) -> None:
     assert checks.check_config(loaded(home)).state == "ok"
     assert checks.check_config(loaded(home, "[agent]\nmodel = 'x'\n", 0o644)).state == "ok"
@@ -122,12 +138,13 @@ def test_on_a_full_disk_nothing_of_the_database_is_to_be_replaced(
 ) -> None:
     home.database.write_bytes(b"not a database" * 100)
 
-    def full(_: Path) -> SimpleNamespace:
-        return SimpleNamespace(free=0)
-
     monkeypatch.setattr(shutil, "disk_usage", full)
 
-    assert checks.check_database(loaded(home)).fix == "Make room on its disk first."
+    check = checks.check_database(loaded(home))
+    assert check.found == f"{home.database} cannot be looked into while its disk is full."
+    assert check.fix.startswith(
+        f"Delete or move away what you do not need on the disk of {home.root}"
+    )
 
 
 def test_a_damaged_database_fails_and_stays_as_it_is(home: Home) -> None:

@@ -1,5 +1,7 @@
 """All checks together."""
 
+import asyncio
+import errno
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,19 @@ async def test_a_missing_or_broken_sandbox_is_told_with_the_way_out(
 
     assert check.state == state
     assert "bubblewrap" in check.fix
+
+
+async def test_a_sandbox_that_could_not_be_tried_for_want_of_room_needs_no_program(
+    tmp_path: Path,
+) -> None:
+    async def no_room() -> SandboxStatus:
+        await asyncio.sleep(0)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    check = (await checks_of(tmp_path, no_room, openai))["sandbox"]
+
+    assert (check.state, check.found) == ("failed", "It could not be tried: the disk is full.")
+    assert check.fix == "Make room on the disk, then run `openpista doctor` again."
 
 
 async def test_without_a_sandbox_every_kind_is_told(tmp_path: Path) -> None:

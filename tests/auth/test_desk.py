@@ -10,6 +10,7 @@ from openpista.auth import desk as module
 from openpista.auth import ways
 from openpista.auth.context import Around
 from openpista.auth.desk import Desk
+from openpista.auth.destinations import LOOKS_LIKE_KEY
 from openpista.config.schema import Config, ProviderConfig
 from openpista.domain.command import Accepted, AnswerLogin, BeginLogin, Refused
 from openpista.domain.event import HouseEvent, LoginChanged, Notice, ProvidersChanged
@@ -47,10 +48,15 @@ class House:
         return [one.login for one in self.events if isinstance(one, LoginChanged)]
 
     async def begin(
-        self, login_id: str = "L1", provider: str = "openai", method: LoginMethod = "key"
+        self,
+        login_id: str = "L1",
+        provider: str = "openai",
+        method: LoginMethod = "key",
+        endpoint: str = "",
     ) -> Accepted | Refused:
+        login = LoginId(login_id)
         return await self.desk.begin(
-            BeginLogin(login_id=LoginId(login_id), provider=provider, method=method)
+            BeginLogin(login_id=login, provider=provider, method=method, endpoint=endpoint)
         )
 
     async def answer(self, text: str, login_id: str = "L1") -> Accepted | Refused:
@@ -107,6 +113,24 @@ async def test_a_key_is_blacked_out_from_the_moment_it_is_typed_even_if_it_is_re
     assert house.redactor.redact(KEY) == MARK
     assert house.around.vault.entry("openai") is None
     assert house.redactor.redact("openai") == "openai"
+
+
+async def test_a_key_typed_as_an_address_is_refused_and_blacked_out(tmp_path: Path) -> None:
+    pasted = f"{KEY}-and-more-0123456789"
+    house = House(tmp_path)
+
+    refused = await house.begin(provider="custom", method="endpoint", endpoint=pasted)
+
+    assert refused == Refused(reason=LOOKS_LIKE_KEY, code="not_valid")
+    assert house.redactor.redact(pasted) == MARK
+
+    await house.begin(provider="custom", method="endpoint")
+    await house.until("answer_wanted")
+    await house.answer(f"{pasted}2")
+    failed = await house.until("failed")
+
+    assert failed.reason == LOOKS_LIKE_KEY
+    assert house.redactor.redact(f"{pasted}2") == MARK
 
 
 async def test_a_login_can_be_repeated_and_cancelled(tmp_path: Path) -> None:

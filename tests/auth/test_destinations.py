@@ -123,6 +123,22 @@ def test_what_is_no_address_is_told(text: str) -> None:
         service_url(row("custom"), text)
 
 
+@pytest.mark.parametrize("name", ["azure", "bedrock", "custom", "ollama"])
+def test_a_key_pasted_as_an_address_is_refused_and_not_repeated(name: str) -> None:
+    for key in ("sk-proj-AbCdEfGhIjKlMnOpQrStUvWx", "0123456789abcdef0123456789abcdef"):
+        with pytest.raises(LoginError, match="looks like a key") as caught:
+            service_url(row(name), key)
+
+        assert key not in f"{caught.value.message}{caught.value.detail}{caught.value!r}"
+
+
+def test_what_is_no_address_is_not_repeated_either() -> None:
+    with pytest.raises(LoginError) as caught:
+        service_url(row("custom"), "https://user:hunter2@c.example")
+
+    assert "hunter2" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("name", "environ", "address"),
     [

@@ -84,6 +84,31 @@ def test_a_key_from_standard_input_is_checked_stored_and_shown_by_its_end(
     assert "canary" not in "".join(one.read_text() for one in home.glob("cred*"))
 
 
+def test_a_list_is_what_status_says(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENPISTA_OFFLINE", "1")
+    assert run(["auth", "status"]) == 0
+    status = capsys.readouterr().out
+
+    assert run(["auth", "list"]) == 0
+
+    assert capsys.readouterr().out == status
+    assert "Anthropic" in status
+
+
+def test_a_key_given_as_an_address_is_refused_and_not_printed(
+    home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured(home, "")
+    monkeypatch.setattr("sys.stdin", io.StringIO("x"))
+
+    assert run(["auth", "login", "custom", "--endpoint", f"{KEY}canary7777"]) == 1
+
+    shown = capsys.readouterr()
+    assert "looks like a key" in shown.err
+    assert "canary" not in shown.out + shown.err
+    assert not (home / "credentials.toml").exists()
+
+
 def test_a_refused_key_ends_with_one_and_stores_nothing(
     home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

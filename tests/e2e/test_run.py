@@ -123,9 +123,10 @@ def test_asked_to_end_it_stores_the_turn_and_the_next_message_works(tmp_path: Pa
         while "→" not in running.stderr.readline():
             assert running.poll() is None
         running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=30)
+        _, told = running.communicate(timeout=30)
 
     assert running.returncode == 143
+    assert "Stopped before the answer was complete." in told
     done = program.run("run", "-s", "last", "-e", "and now?")
     assert (done.returncode, done.stdout) == (0, "Done.\n")
 
@@ -140,8 +141,9 @@ def test_while_one_runs_another_attaches(tmp_path: Path) -> None:
         [session] = json.loads(program.run("sessions", "list", "--json").stdout)
         report = json.loads(program.run("doctor", "--json").stdout)
         running.send_signal(signal.SIGINT)
-        running.communicate(timeout=30)
+        _, told = running.communicate(timeout=30)
 
+    assert f"Go on with: openpista run -s {session['id']} -e …" in told
     assert session["activity"] == "working"
     hosts = {one["name"]: one["found"] for one in report["checks"]}["host"]
     assert hosts == f"Process {running.pid} hosts the gateway."

@@ -6,6 +6,8 @@ TEXTS: dict[str, str] = {
     "cli.session_unknown": "There is no session {id}. `openpista sessions list` shows all.",
     "cli.session_ambiguous": "{id} fits several sessions: {found}.",
     "cli.session_deleted": "Session {id} ({title}) is deleted.",
+    "cli.run_stopped": "Stopped before the answer was complete. "
+    "Go on with: openpista run -s {id} -e …",
     "cli.exported": "“{title}” is written to {path}.",
     "cli.delete_question": "Delete this session?",
     "cli.approvals_auto": "approvals.mode is auto: commands run as you without asking.",
