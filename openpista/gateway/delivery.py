@@ -81,7 +81,13 @@ class Courier:
         """Look for work now: something was owed, or a channel came up."""
         for name, lane in self._lanes.items():
             if channel in {"", name}:
-                lane.news.set()
+                lane.wake()
+
+    async def settled(self) -> None:
+        """Wait until nothing is being brought and nothing more can be: it has arrived, is due
+        later, or its channel is not open."""
+        for lane in self._lanes.values():
+            await lane.settled.wait()
 
 
 class _Lane:
@@ -90,7 +96,8 @@ class _Lane:
     def __init__(
         self, channel: Delivers, outbox: Outbox, *, clock: Clock, failed: Failed, sleep: Sleep
     ) -> None:
-        self.news = asyncio.Event()
+        self.settled = asyncio.Event()
+        self._news = asyncio.Event()
         self._channel = channel
         self._outbox = outbox
         self._clock = clock
@@ -98,14 +105,21 @@ class _Lane:
         self._sleep = sleep
         self._busy = 0
 
+    def wake(self) -> None:
+        """Look for work now."""
+        self.settled.clear()
+        self._news.set()
+
     async def run(self) -> None:
         async with asyncio.TaskGroup() as errands:
             while True:
-                self.news.clear()
+                self._news.clear()
                 wait_s = await self._give_out(errands)
+                if not self._busy and not self._news.is_set():
+                    self.settled.set()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(wait_s):
-                        await self.news.wait()
+                        await self._news.wait()
 
     async def _give_out(self, errands: asyncio.TaskGroup) -> float | None:
         """Begin every errand that is due; return after how many seconds to look again."""
@@ -120,6 +134,7 @@ class _Lane:
             return STORE_PAUSE_S
         for item in items:
             self._busy += 1
+            self.settled.clear()
             errands.create_task(self._carry(item), name=f"errand {item.key}")
         if due_ms is None:
             return None
@@ -131,7 +146,7 @@ class _Lane:
             await self._insist(lambda: self._settle(item, end))
         finally:
             self._busy -= 1
-            self.news.set()
+            self.wake()
 
     async def _try(self, item: OutboxItem) -> "_End":
         """Send it, and return what came of that."""

@@ -13,6 +13,7 @@ from openpista.domain.event import ConfigChanged, SandboxChanged
 from openpista.domain.ids import HOUSE, NewUlid
 from openpista.domain.message import Sender
 from openpista.domain.port import Channel
+from openpista.domain.tasks import owned_task
 from openpista.gateway.bindings import Folders
 from openpista.gateway.desks import Desks
 from openpista.gateway.history_commands import RestoreTurn
@@ -31,7 +32,11 @@ from openpista.store.open import Store
 __all__ = ["Folders", "Gateway"]
 
 DRAIN_S = 20.0
-"""How long running turns may go on while the house closes (reliability.md P14)."""
+"""How long running turns may go on, and their answers be on their way, while the house closes
+(reliability.md P14)."""
+
+DELIVERY_S = 3.0
+"""What turns leave of that time for bringing their answers to the messengers."""
 
 CLOSED = "openpista was stopped while it answered this. Send a message to go on."
 
@@ -47,6 +52,7 @@ class Gateway:
         self._drained = False
         self._notes = list(inputs.store.notes)
         self._background: list[asyncio.Task[None]] = []
+        self._courier: asyncio.Task[None] | None = None
         self._rooms: Rooms = build_rooms(inputs, tasks, shut_down=self._asked, greet=self._greet)
 
     @classmethod
@@ -167,8 +173,8 @@ class Gateway:
         courier = self._rooms.ground.courier
         await courier.open()
         await self._rooms.recovery.run()
+        self._courier = self._tasks.create_task(courier.run(), name="courier")
         self._background = [
-            self._tasks.create_task(courier.run(), name="courier"),
             self._tasks.create_task(self._probe(), name="sandbox probe"),
             self._tasks.create_task(
                 keep_house(
@@ -200,19 +206,40 @@ class Gateway:
             self._rooms.ground.live.tell(warning(HOUSE, self._notes.pop(0)))
 
     async def drain(self) -> None:
-        """Take no more work, let running turns end, and end every followed stream after its
-        last event. Windows stay attached meanwhile; whoever serves them closes them afterwards."""
+        """Take no more work, let running turns end, bring what was answered to the messengers,
+        and end every followed stream after its last event. Windows stay attached meanwhile;
+        whoever serves them closes them afterwards."""
         if self._drained:
             return
         self._drained = True
+        until = asyncio.get_running_loop().time() + DRAIN_S
         self._stop.set()
         self._rooms.commands.close()
         for task in self._background:
             task.cancel()
         self._rooms.titles.close()
+        # Channels stay up meanwhile, so that an answer still goes out; a message that comes in is
+        # refused and not acknowledged.
+        await self._rooms.actors.close(
+            grace_s=DRAIN_S - DELIVERY_S, hurry=self._hurry, reason=CLOSED
+        )
+        await self._bring_answers(until)
         await self._rooms.services.stop_all()
-        await self._rooms.actors.close(grace_s=DRAIN_S, hurry=self._hurry, reason=CLOSED)
         self._rooms.ground.live.broadcast.close()
+
+    async def _bring_answers(self, until: float) -> None:
+        """Let the courier bring what can be brought until this time of the loop, and end it.
+        What is not brought stays in the outbox."""
+        if self._courier is None:
+            return
+        settled = owned_task(self._rooms.ground.courier.settled(), name="answers brought")
+        hurried = owned_task(self._hurry.wait(), name="no time for answers")
+        left_s = max(until - asyncio.get_running_loop().time(), 0.0)
+        await asyncio.wait(
+            {settled, hurried, self._courier}, timeout=left_s, return_when=asyncio.FIRST_COMPLETED
+        )
+        for task in (settled, hurried, self._courier):
+            task.cancel()
 
 
 def _agents_run_turn() -> RunTurn:

@@ -18,15 +18,21 @@ from openpista.domain.delivery import (
     UnclearError,
     UndeliverableError,
 )
+from openpista.domain.event import TextDelta
 from openpista.domain.message import ChatAddress
+from openpista.domain.model import ModelRequest, Provider
 from openpista.domain.port import GatewayPort, Pulse
 from openpista.domain.tasks import owned_task
 from openpista.gateway.delivery import Courier
 from openpista.gateway.local_port import ChannelPort
 from openpista.store.codec import to_json
 from openpista.store.open import Store
+from openpista.store.outbox import MAYBE_SENT
 from tests.fakes.clock import FakeClock
-from tests.gateway.houses import OWNER, PHONE, House, message, open_house, talk
+from tests.fakes.models import Step, says
+from tests.fakes.responder import Responder
+from tests.gateway.houses import OWNER, PHONE, House, message, open_house, talk, watching
+from tests.gateway.port_contract import streamed
 from tests.store.builders import a_store
 
 CHAT = PHONE.address
@@ -233,11 +239,34 @@ async def test_after_a_crash_it_goes_on_behind_what_had_arrived(tmp_path: Path) 
         ]
 
 
+async def test_it_has_settled_when_nothing_more_can_be_brought_now(tmp_path: Path) -> None:
+    async with a_post(tmp_path) as post:
+        post.channel.held["42"] = asyncio.Event()
+        post.channel.deeds = [PostponedError("Later.", wait_s=60)]
+        await post.owe("k1")
+        await post.owe("k2", OTHER)
+        settled = owned_task(post.courier.settled(), name="settled")
+        await post.channel.until(2)
+        assert not settled.done()
+
+        post.channel.held["42"].set()
+        await settled
+
+        assert (await post.state("k1"))[0] == "sent"
+        assert (await post.state("k2"))[0] == "waiting"
+        post.channel.is_open = False
+        await post.owe("k3")
+        await post.courier.settled()
+        assert (await post.state("k3"))[0] == "waiting"
+
+
 @asynccontextmanager
-async def with_a_messenger(root: Path) -> AsyncGenerator[tuple[House, Messenger, GatewayPort]]:
+async def with_a_messenger(
+    root: Path, provider: Provider | None = None
+) -> AsyncGenerator[tuple[House, Messenger, GatewayPort]]:
     channel = Messenger()
     channel.is_open = False
-    async with open_house(root, channels=[channel]) as house:
+    async with open_house(root, channels=[channel], provider=provider) as house:
         await house.let_in("telegram", "42", "owner")
         await house.port.send(StartService(service="telegram"))
         async with asyncio.timeout(10):
@@ -257,6 +286,55 @@ async def test_a_house_brings_the_answer_to_the_chat_that_asked(tmp_path: Path) 
         assert (errand.content.text, errand.content.outcome) == ("You said: hi", "done")
         await house.talk("not for the phone")
         assert len(channel.errands) == 1
+
+
+async def test_what_is_answered_while_the_house_closes_still_goes_out(tmp_path: Path) -> None:
+    go_on, whole = asyncio.Event(), says("Here it is.")
+
+    def answer(request: ModelRequest) -> Step:
+        return [*streamed("Here "), go_on, *streamed("it is."), whole]
+
+    async with with_a_messenger(tmp_path, Responder(answer)) as (house, channel, port):
+        channel.held["42"] = asyncio.Event()
+        sent = await port.send(replace(message("hi"), sender=PHONE))
+        assert isinstance(sent, Accepted)
+        assert sent.session_id is not None
+        async with watching(house.port, sent.session_id) as window:
+            await window.until_kind(TextDelta)
+            closing = owned_task(house.gateway.drain(), name="drain")
+            await asyncio.sleep(0)
+            again = await port.send(replace(message("and this"), sender=PHONE))
+            go_on.set()
+            errand = await channel.until(1)
+        assert not closing.done()
+        channel.held["42"].set()
+        await closing
+
+        row = await house.store.database.read(
+            lambda c: c.execute("SELECT state FROM outbox").fetchall()
+        )
+
+    assert isinstance(again, Refused)
+    assert again.code == "closing"
+    assert isinstance(errand.content, Reply)
+    assert (errand.content.text, errand.content.outcome) == ("Here it is.", "done")
+    assert row == [("sent",)]
+
+
+async def test_in_a_hurry_nobody_waits_for_a_messenger(tmp_path: Path) -> None:
+    async with with_a_messenger(tmp_path) as (house, channel, port):
+        channel.held["42"] = asyncio.Event()
+        await port.send(replace(message("hi"), sender=PHONE))
+        await channel.until(1)
+
+        house.gateway.hurry()
+        await house.gateway.drain()
+
+    async with open_house(tmp_path) as house:
+        row = await house.store.database.read(
+            lambda c: c.execute("SELECT state, reason FROM outbox").fetchall()
+        )
+    assert row == [("waiting", MAYBE_SENT)]
 
 
 async def test_a_chat_that_follows_gets_what_others_asked(tmp_path: Path) -> None:
