@@ -1,0 +1,102 @@
+/** The connection to the gateway: what it truly is, and when it is tried again. */
+
+/**
+ * @typedef {import("./types.js").State} State
+ * @typedef {import("./types.js").Changed} Changed
+ * @typedef {import("./types.js").Link} Link
+ */
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * The pause before try number `attempt` (from 1), without end.
+ * @param {number} attempt
+ */
+export function pauseMs(attempt) {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 10));
+}
+
+/**
+ * @param {State} state
+ * @param {import("./types.js").Action} action
+ * @returns {Changed}
+ */
+export function updateLink(state, action) {
+  const link = state.link;
+  switch (action.type) {
+    case "DoorOpened":
+      return connect({ ...state, link: { ...link, attempt: 0 } });
+    case "LinkOpened":
+      return opened(state);
+    case "LinkLost":
+      return lost(state, action.reason);
+    case "LoggedOut":
+    case "LoginEnded":
+    case "DoorShut":
+      return [put(state, { state: "off", attempt: 0, reason: "" }), [{ kind: "Disconnect" }]];
+    case "Ticked":
+      return link.state === "waiting" && link.visible && state.now >= link.againAt
+        ? connect(state)
+        : [state, []];
+    case "VisibilityChanged":
+      state = put(state, { visible: action.visible });
+      return action.visible && link.state === "waiting" ? connect(state) : [state, []];
+    case "ReconnectAsked":
+    case "NetworkCameBack":
+      return link.state === "waiting" ? connect(put(state, { attempt: 0 })) : [state, []];
+    default:
+      return [state, []];
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {Partial<Link>} changes
+ * @returns {State}
+ */
+function put(state, changes) {
+  return { ...state, link: { ...state.link, ...changes } };
+}
+
+/**
+ * @param {State} state
+ * @returns {Changed}
+ */
+function connect(state) {
+  const attempt = state.link.attempt + 1;
+  return [put(state, { state: "connecting", attempt }), [{ kind: "Connect" }]];
+}
+
+/**
+ * @param {State} state
+ * @returns {Changed}
+ */
+function opened(state) {
+  /** @type {import("./types.js").Effect[]} */
+  const effects = [{ kind: "Follow", stream: "house", after: null }];
+  if (state.route) effects.push({ kind: "Follow", stream: state.route, after: resumeAt(state) });
+  return [put(state, { state: "online", attempt: 0, reason: "" }), effects];
+}
+
+/**
+ * Where the session in view goes on: after the last event heard, or from a snapshot.
+ * @param {State} state
+ * @returns {[string, number] | null}
+ */
+export function resumeAt(state) {
+  const chat = state.chats[state.route];
+  return chat?.state === "ready" && chat.epoch ? [chat.epoch, chat.seq] : null;
+}
+
+/**
+ * @param {State} state
+ * @param {string} reason
+ * @returns {Changed}
+ */
+function lost(state, reason) {
+  if (state.link.state === "off" || state.link.state === "waiting") return [state, []];
+  const attempt = Math.max(1, state.link.attempt);
+  const againAt = state.now + pauseMs(attempt);
+  return [put(state, { state: "waiting", attempt, againAt, reason }), []];
+}

@@ -1,0 +1,80 @@
+/** Carries out the effects of `update`. The only place that knows them all. */
+
+import { install, takeUpdate } from "./app.js";
+import { askToNotify, notify } from "./attention.js";
+import { copyText } from "./clipboard.js";
+import { chooseFiles, fileOf, forgetFile } from "./files.js";
+import * as http from "./http.js";
+import { newId } from "./ids.js";
+import { keep } from "./keeping.js";
+import { Wire } from "./socket.js";
+import { toggleVoice } from "./voice.js";
+
+/**
+ * @typedef {import("../core/types.js").Effect} Effect
+ * @typedef {import("../core/types.js").Action} Action
+ * @typedef {import("../core/types.js").State} State
+ */
+
+/**
+ * @param {(action: Action) => void} dispatch
+ * @param {() => State} state
+ * @returns {(effect: Effect) => void}
+ */
+export function makeCarrier(dispatch, state) {
+  const wire = new Wire(dispatch, http.csrf);
+  /** @type {{[kind: string]: (effect: Effect) => void}} */
+  const orders = {
+    AskDoor: () => http.askDoor(dispatch),
+    TryDoor: (effect) => http.tryDoor(dispatch, effect.text),
+    TryAgain: (effect) => http.tryAgain(dispatch, effect.text),
+    LeaveDoor: () => http.leaveDoor(dispatch),
+    ListDevices: () => http.listDevices(dispatch),
+    RevokeDevice: (effect) => http.revokeDevice(dispatch, effect.id),
+    Connect: () => wire.connect(),
+    Disconnect: () => wire.close(),
+    Follow: (effect) => wire.follow(effect),
+    Unfollow: (effect) => wire.unfollow(effect),
+    Send: (effect) => wire.send(effect),
+    Ask: (effect) => wire.ask(effect),
+    Say: (effect) => dispatch({ ...effect, type: "MessageSent", id: newId() }),
+    BeginLogin: (effect) => dispatch({ ...effect, type: "LoginBegun", id: newId() }),
+    Upload: (effect) => {
+      const file = fileOf(effect.id);
+      if (file) http.upload(dispatch, effect.id, file);
+    },
+    ForgetFile: (effect) => forgetFile(effect.id),
+    ChooseFiles: () => chooseFiles(dispatch),
+    ToggleVoice: () => toggleVoice(dispatch),
+    Navigate: (effect) => navigate(effect.id),
+    Export: (effect) => download(`/export/${effect.id}?format=${effect.format}`),
+    Save: (effect) => keep(effect.key, effect.value),
+    Copy: (effect) => copyText(dispatch, effect.text),
+    Notify: (effect) => notify(state(), effect, dispatch),
+    AskToNotify: () => askToNotify(dispatch),
+    FocusComposer: () => focusComposer(),
+    TakeUpdate: () => takeUpdate(),
+    Install: () => install(dispatch),
+  };
+  return (effect) => orders[effect.kind](effect);
+}
+
+/** @param {string} id */
+function navigate(id) {
+  const path = id ? `/s/${encodeURIComponent(id)}` : "/";
+  if (location.pathname !== path) history.pushState(null, "", path);
+}
+
+/** @param {string} path */
+function download(path) {
+  const link = document.createElement("a");
+  link.href = path;
+  link.download = "";
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+function focusComposer() {
+  /** @type {HTMLElement | null} */ (document.querySelector("#composer-text"))?.focus();
+}
