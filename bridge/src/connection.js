@@ -6,6 +6,7 @@ import { readEnd, stepAfter } from './reasons.js';
 
 /** @import { BaileysEventMap, ConnectionState, WASocket } from 'baileys' */
 /** @import { AnyEvent, Standing } from './protocol.d.ts' */
+/** @import { DisconnectCode } from './reasons.js' */
 /** @import { Session } from './session.js' */
 
 /**
@@ -21,6 +22,7 @@ import { readEnd, stepAfter } from './reasons.js';
 
 const FIRST_CODE_S = 60;
 const NEXT_CODE_S = 20;
+const FREE_RESTARTS = 3;
 /** A connection that held this long was a good one: the next failure is a first one again. */
 const STEADY_MS = 300_000;
 
@@ -33,6 +35,7 @@ export class Connection {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
   #failures = 0;
+  #restarts = 0;
   #openedAt = 0;
   #codes = 0;
 
@@ -58,6 +61,7 @@ export class Connection {
     if (this.#state === 'idle' || this.#state === 'stopped' || this.#state === 'waiting') {
       clearTimeout(this.#timer);
       this.#failures = 0;
+      this.#restarts = 0;
       await this.#open();
     }
   }
@@ -127,7 +131,9 @@ export class Connection {
     const socket = open();
     this.#socket = socket;
     socket.ev.on('creds.update', () => {
-      session.save().catch(() => this.#trouble());
+      if (socket === this.#socket) {
+        session.save().catch(() => this.#trouble());
+      }
     });
     socket.ev.on('connection.update', (update) => this.#changed(socket, update));
     attach(socket);
@@ -164,9 +170,8 @@ export class Connection {
   /** @param {ConnectionState['lastDisconnect']} last */
   #closed(last) {
     const { tell, session, random } = this.#ground;
-    const steady = this.#state === 'connected' && Date.now() - this.#openedAt > STEADY_MS;
     const { code, reason, status } = readEnd(last?.error);
-    this.#failures = steady ? 1 : this.#failures + 1;
+    this.#count(code);
     const step = stepAfter(code, this.#failures, random);
     this.#let(step.kind === 'stop' ? 'stopped' : 'waiting');
     tell({ type: 'disconnected', code, reason, status, retryIn: step.kind === 'retry' ? step.seconds : null });
@@ -175,6 +180,20 @@ export class Connection {
     } else if (step.forget) {
       session.forget().catch(() => this.#trouble());
     }
+  }
+
+  /**
+   * Counts failures in a row. WhatsApp asks for a restart now and then, after each pairing at least:
+   * the first ones are none.
+   * @param {DisconnectCode} code
+   */
+  #count(code) {
+    if (this.#state === 'connected' && Date.now() - this.#openedAt > STEADY_MS) {
+      this.#failures = 0;
+      this.#restarts = 0;
+    }
+    this.#restarts += code === 'restart_required' ? 1 : 0;
+    this.#failures += code === 'restart_required' && this.#restarts <= FREE_RESTARTS ? 0 : 1;
   }
 
   #trouble() {

@@ -39,13 +39,14 @@ export function sentence(error) {
 }
 
 /**
- * The status that the library hangs on its errors.
+ * The status that the library hangs on its errors; WhatsApp's own number comes before it.
  * @param {unknown} error
  * @returns {number | null}
  */
 export function statusOf(error) {
-  const output = /** @type {{ output?: { statusCode?: unknown } } | undefined} */ (error)?.output;
-  return typeof output?.statusCode === 'number' ? output.statusCode : null;
+  const { output, data } = /** @type {{ output?: { statusCode?: unknown }, data?: unknown }} */ (error ?? {});
+  const status = typeof data === 'number' && Number.isFinite(data) ? data : output?.statusCode;
+  return typeof status === 'number' ? status : null;
 }
 
 /**

@@ -7,11 +7,16 @@ const METHODS = /** @type {const} */ (['log', 'info', 'warn', 'error', 'debug', 
 
 /** Every later print of this process goes nowhere. Call it before a library is loaded. */
 export function silence() {
-  for (const method of METHODS) {
-    console[method] = () => undefined;
-  }
+  silenceConsole();
   for (const stream of [process.stdout, process.stderr]) {
     stream.write = swallow;
+  }
+}
+
+/** The console alone says nothing any more. */
+export function silenceConsole() {
+  for (const method of METHODS) {
+    console[method] = () => undefined;
   }
 }
 

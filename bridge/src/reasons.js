@@ -11,8 +11,6 @@ const LONGEST_WAIT_S = 60;
 const FIRST_RATE_WAIT_S = 60;
 const LONGEST_RATE_WAIT_S = 900;
 const JITTER = 0.2;
-/** A restart is asked for once after pairing; more in a row are a fault like any other. */
-const FREE_RESTARTS = 2;
 
 /** @type {Record<number, DisconnectCode>} */
 const BY_STATUS = {
@@ -68,7 +66,7 @@ export function readEnd(error) {
 /**
  * What follows the end of a connection.
  * @param {DisconnectCode} code
- * @param {number} failures in a row, this one counted
+ * @param {number} failures in a row, this one counted if it is one
  * @param {() => number} random
  * @returns {Step}
  */
@@ -83,7 +81,7 @@ export function stepAfter(code, failures, random) {
     case 'shutdown':
       return { kind: 'stop', forget: false };
     case 'restart_required':
-      return { kind: 'retry', seconds: failures <= FREE_RESTARTS ? 0 : wait(failures, random) };
+      return { kind: 'retry', seconds: failures === 0 ? 0 : wait(failures, random) };
     case 'rate_limited':
       return { kind: 'retry', seconds: wait(failures, random, FIRST_RATE_WAIT_S, LONGEST_RATE_WAIT_S) };
     default:

@@ -19,6 +19,10 @@ export class Session {
   #folder;
   /** @type {Map<string, Promise<void>>} */
   #writes = new Map();
+  /** @type {Promise<void>} */
+  #forgetting = Promise.resolve();
+  /** Counts what was forgotten: a connection of an earlier life writes nothing into this one. */
+  #life = 0;
   /** @type {AuthenticationCreds} */
   creds;
 
@@ -46,11 +50,12 @@ export class Session {
     return this.creds.account !== undefined && this.creds.me !== undefined;
   }
 
-  /** @returns {SignalKeyStore} */
+  /** The store of keys, for one connection. @returns {SignalKeyStore} */
   get keys() {
+    const life = this.#life;
     return {
-      get: (type, ids) => this.#read(type, ids),
-      set: (data) => this.#write(data),
+      get: async (type, ids) => (life === this.#life ? this.#read(type, ids) : {}),
+      set: async (data) => (life === this.#life ? this.#write(data) : undefined),
     };
   }
 
@@ -60,15 +65,16 @@ export class Session {
   }
 
   /** Forgets everything: the next connection pairs anew. */
-  async forget() {
-    await this.settled();
-    await rm(this.#folder, { recursive: true, force: true });
-    await makeFolder(this.#folder);
+  forget() {
+    this.#life += 1;
     this.creds = initAuthCreds();
+    this.#forgetting = this.#forgetting.catch(() => undefined).then(() => this.#empty());
+    return this.#forgetting;
   }
 
   /** Begins a new pairing unless there is a whole one: half a pairing cannot log in. */
   async startOver() {
+    await this.#forgetting;
     if (!this.paired) {
       await this.forget();
     }
@@ -77,6 +83,12 @@ export class Session {
   /** Resolves when nothing is being written. */
   async settled() {
     await Promise.allSettled([...this.#writes.values()]);
+  }
+
+  async #empty() {
+    await this.settled();
+    await rm(this.#folder, { recursive: true, force: true });
+    await makeFolder(this.#folder);
   }
 
   /**
