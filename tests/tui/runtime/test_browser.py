@@ -67,10 +67,6 @@ async def test_a_browser_that_fails_is_said(
         await open_page("https://example.org", environ, "linux")
 
 
-async def test_a_browser_that_is_not_there_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-
+async def test_a_browser_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(BrowserError, match="could not be started"):
-        await open_page("https://example.org", DESKTOP, "linux")
+        await open_page("https://example.org", {**DESKTOP, "PATH": str(tmp_path)}, "linux")
