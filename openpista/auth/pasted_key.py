@@ -11,8 +11,8 @@ from openpista.guard.redact import Redactor
 _LEAST_RUN_CHARS = 20
 """So many letters and digits in a row, digits among them, are no name that people give."""
 
-_RUN = re.compile(r"\w+", re.ASCII)
-_HOST = re.compile(r"[^/:?#]*")
+_RUN = r"[A-Za-z0-9_]+"
+_HOST = r"[^/:?#]*"
 
 
 def looks_like_key(text: str) -> bool:
@@ -20,14 +20,14 @@ def looks_like_key(text: str) -> bool:
     text = text.strip()
     if Redactor().redact_outgoing(text) != text:
         return True
-    matched = _HOST.match(text.partition("://")[2] or text)
+    matched = re.match(_HOST, text.partition("://")[2] or text)
     host = matched.group() if matched else ""
     name, dot, last = host.rpartition(".")
     if not dot:
-        return any(map(_is_random, _RUN.findall(host)))
+        return any(map(_is_random, re.findall(_RUN, host)))
     # What follows the last dot is a word, or a number where the whole is an IP address.
     is_mixed = not last.isdigit() and any(letter.isdigit() for letter in last)
-    return is_mixed and not last.startswith("xn--") and any(map(_is_random, _RUN.findall(name)))
+    return is_mixed and not last.startswith("xn--") and any(map(_is_random, re.findall(_RUN, name)))
 
 
 def _is_random(run: str) -> bool:

@@ -4,12 +4,16 @@ A value is written only when somebody gives it here; what came from the environm
 reaches the file. A file that does not parse is left alone.
 """
 
+import logging
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
 from openpista.config.atomic import replace_file
+from openpista.config.by_lines import with_value, without_value
 from openpista.config.keys import Key, check_value, find_key
 from openpista.config.lines import line_of
 from openpista.config.load import check_text
@@ -18,6 +22,8 @@ from openpista.config.toml_file import last_good_file, parse_config, read_config
 from openpista.config.toml_text import toml_text, toml_value
 from openpista.domain.errors import ConfigError, UsageError
 
+log = logging.getLogger(__name__)
+
 
 def set_value(path: Path, key: str, value_text: str) -> None:
     """Write `key = value_text` (TOML) into the file at `path`, which may not exist yet.
@@ -25,16 +31,16 @@ def set_value(path: Path, key: str, value_text: str) -> None:
     For a key that holds text, `value_text` may also stand without quotes. Raises UsageError for
     a key or value that is not ours, ConfigError for a file that cannot be read or written.
     """
-    from tomlkit import dumps, parse
-
     found = known_key(key)
     value = checked_value(found, value_text)
     text = read_config_text(path, must_exist=False)
     wanted = parse_config(path, text or "")
     _put(wanted, found.path, value)
-    edited = parse(text or "")
-    _put(edited, found.path, value)
-    _replace(path, text, dumps(edited), wanted, found)
+    offers = chain(
+        _edited(text or "", lambda document: _put(document, found.path, value)),
+        with_value(text or "", found.path, value),
+    )
+    _replace(path, text, _first_that_says(path, offers, wanted), found)
 
 
 def unset_value(path: Path, key: str) -> bool:
@@ -42,16 +48,16 @@ def unset_value(path: Path, key: str) -> bool:
 
     Tables that become empty stay, because their comments may be the user's.
     """
-    from tomlkit import dumps, parse
-
     found = known_key(key)
     text = read_config_text(path, must_exist=False)
     wanted = parse_config(path, text or "")
     if text is None or not _remove(wanted, found.path):
         return False
-    edited = parse(text)
-    _remove(edited, found.path)
-    _replace(path, text, dumps(edited), wanted, found)
+    offers = chain(
+        _edited(text, lambda document: _remove(document, found.path)),
+        without_value(text, found.path),
+    )
+    _replace(path, text, _first_that_says(path, offers, wanted), found)
     return True
 
 
@@ -121,11 +127,29 @@ def _table_in(node: MutableMapping[str, object], part: str) -> MutableMapping[st
     return cast("MutableMapping[str, object]", inner)
 
 
-def _replace(
-    path: Path, before: str | None, after: str, wanted: Mapping[str, object], key: Key
-) -> None:
-    if parse_config(path, after) != wanted:
-        raise ConfigError(f"{path} cannot be edited without harm. Change it by hand.")
+def _edited(text: str, change: Callable[[MutableMapping[str, object]], object]) -> Iterator[str]:
+    """Offer the text as tomlkit changes it; tables that stand apart (`[a.b]`, `[c]`, `[a.d]`) are
+    beyond it, and whatever it fails with then is no reason to give up."""
+    from tomlkit import dumps, parse
+
+    try:
+        document = parse(text)
+        change(document)
+        yield dumps(document)
+    except Exception as error:  # noqa: BLE001 - theirs, of any kind; others make the change
+        log.info("tomlkit could not make a change: %s", type(error).__name__)
+
+
+def _first_that_says(path: Path, offers: Iterable[str], wanted: Mapping[str, object]) -> str:
+    """Return the first text that says exactly what is wanted. Raises ConfigError."""
+    for text in offers:
+        with suppress(ConfigError):
+            if parse_config(path, text) == wanted:
+                return text
+    raise ConfigError(f"{path} cannot be edited without harm. Change it by hand.")
+
+
+def _replace(path: Path, before: str | None, after: str, key: Key) -> None:
     try:
         check_text(path, after)
     except ConfigError as error:

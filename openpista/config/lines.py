@@ -33,6 +33,20 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
     return best
 
 
+def header_line(text: str, path: tuple[str, ...]) -> int | None:
+    """Return the number, from 1, of the line `[path]` of a text that parses, None without one."""
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if fence:
+            fence = "" if line.count(fence) % 2 else fence
+        elif (header := _HEADER.match(line)) and not line.lstrip().startswith("[["):
+            if _parts(header.group(1)) == path:
+                return number
+        elif _ENTRY.match(line):
+            fence = _open_fence(line)
+    return None
+
+
 def _parts(dotted: str) -> tuple[str, ...]:
     return tuple(part.strip("\"'") for part in _PART.findall(dotted))
 

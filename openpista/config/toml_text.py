@@ -23,7 +23,7 @@ def toml_text(value: object) -> str:
         return f"[{', '.join(map(toml_text, items))}]"
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, object]", value).items()
-        inner = ", ".join(f"{_key(name)} = {toml_text(one)}" for name, one in pairs)
+        inner = ", ".join(f"{toml_key(name)} = {toml_text(one)}" for name, one in pairs)
         return f"{{ {inner} }}" if inner else "{}"
     return str(value)
 
@@ -39,7 +39,8 @@ def toml_value(text: str) -> object:
     return tables["value"]
 
 
-def _key(name: str) -> str:
+def toml_key(name: str) -> str:
+    """Return one part of a key as TOML writes it."""
     return name if _BARE_KEY.fullmatch(name) else toml_text(name)
 
 

@@ -1,7 +1,9 @@
 """Single keys are changed; the rest of the user's file stays."""
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -9,6 +11,7 @@ import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openpista.config import edit
 from openpista.config.edit import set_value, unset_value
 from openpista.config.keys import ANY, Key, all_keys
 from openpista.config.toml_file import last_good_file
@@ -128,18 +131,56 @@ def test_what_is_no_key_or_no_value_is_refused(path: Path, key: str, value: str)
     assert path.read_text() == MINE
 
 
-def test_an_edit_that_would_change_more_than_the_key_is_not_written(
+def clumsy(_: object) -> str:
+    return "[agent]\nmodel = 'new'\n"
+
+
+def no_other(text: str, path: tuple[str, ...], value: object) -> Iterator[str]:
+    del text, path, value
+    return iter([clumsy(None)])
+
+
+def test_an_edit_that_would_change_more_than_the_key_is_made_by_lines(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def clumsy(_: object) -> str:
-        return "[agent]\nmodel = 'new'\n"
-
     monkeypatch.setattr(tomlkit, "dumps", clumsy)
+
+    set_value(path, "agent.model", "new")
+
+    assert path.read_text() == MINE.replace('"old"  # keep this remark', '"new"')
+    assert unset_value(path, "agent.model")
+    assert tomllib.loads(path.read_text()) == {"agent": {}, "channels": {"web": {"port": 4000}}}
+
+
+def test_an_edit_that_nobody_can_make_is_not_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tomlkit, "dumps", clumsy)
+    monkeypatch.setattr(edit, "with_value", no_other)
 
     with pytest.raises(ConfigError, match="Change it by hand"):
         set_value(path, "agent.model", "new")
 
     assert path.read_text() == MINE
+
+
+def test_tables_that_stand_apart_get_a_sister(path: Path) -> None:
+    apart = """[channels.web]
+port = 4000
+
+[agent]
+model = "x"
+
+[channels.cli]
+enabled = true  # the console
+"""
+    path.write_text(apart)
+
+    set_value(path, "channels.telegram.token", "1:a")
+
+    assert path.read_text() == apart + '\n[channels.telegram]\ntoken = "1:a"\n'
+    assert unset_value(path, "channels.telegram.token")
+    assert path.read_text() == apart + "\n[channels.telegram]\n"
 
 
 def test_a_value_in_place_of_a_table_is_left_alone(path: Path) -> None:
@@ -184,7 +225,8 @@ spellings = st.sampled_from(
         "# nothing\n",
     ]
 )
-plain_keys = st.sampled_from([key for key in all_keys() if ANY not in key.path and key.default])
+PLAIN = [key for key in all_keys() if ANY not in key.path and key.default]
+plain_keys = st.sampled_from(PLAIN)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -193,16 +235,75 @@ def test_in_every_spelling_of_a_file_only_the_one_key_changes(
     path: Path, text: str, key: Key
 ) -> None:
     path.write_bytes(text.encode())
-    value: object = msgspec.convert(key.default, list[str] | str | int | bool)
 
-    set_value(path, key.name, toml_text(value))
+    set_value(path, key.name, toml_text(value_of(key)))
 
-    expected = tomllib.loads(text.replace("\r\n", "\n"))
+    expected = with_key(tomllib.loads(text.replace("\r\n", "\n")), key)
+    assert tomllib.loads(path.read_text()) == expected
+
+
+INNER = [key for key in all_keys() if key.path[0] == "channels" and key.type in (str, bool, int)]
+"""Keys of tables in tables; a file may hold those apart, with others between."""
+
+SISTERS = sorted({key.path[:-1] for key in INNER})
+OTHERS = sorted({key.path[:-1] for key in PLAIN if len(key.path) == 2})
+tables = st.lists(st.sampled_from(SISTERS) | st.sampled_from(OTHERS), unique=True, max_size=8)
+inner_keys = st.sampled_from(INNER)
+
+
+def name_of(key: Key) -> str:
+    return key.name
+
+
+@st.composite
+def files(draw: st.DrawFn) -> str:
+    """Draw a file of tables in any order, apart from their sisters, each with some of its keys."""
+    lines = ["# mine"] if draw(st.booleans()) else []
+    for table in draw(tables):
+        lines += ["", f"[{'.'.join(table)}]"]
+        own = [key for key in (*PLAIN, *INNER) if key.path[:-1] == table]
+        for key in (
+            draw(st.lists(st.sampled_from(own), unique_by=name_of, max_size=3)) if own else []
+        ):
+            remark = "  # so" if draw(st.booleans()) else ""
+            lines.append(f"{key.path[-1]} = {toml_text(value_of(key))}{remark}")
+    return "\n".join(lines) + draw(st.sampled_from(["", "\n"]))
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(files(), inner_keys | plain_keys)
+def test_however_tables_stand_a_key_can_be_saved_and_taken_out(
+    path: Path, text: str, key: Key
+) -> None:
+    path.write_text(text or "\n")
+    remarks = text.count("#")
+
+    set_value(path, key.name, toml_text(value_of(key)))
+
+    expected = with_key(tomllib.loads(text), key)
+    assert tomllib.loads(path.read_text()) == expected
+    assert path.read_text().count("#") >= remarks - 1
+
+    assert unset_value(path, key.name)
     node = expected
     for part in key.path[:-1]:
-        node = node.setdefault(part, {})
-    node[key.path[-1]] = value
+        node = node[part]
+    del node[key.path[-1]]
     assert tomllib.loads(path.read_text()) == expected
+
+
+def value_of(key: Key) -> object:
+    """Return a value that fits: what holds anyway, and where that is nothing, something."""
+    something = {str: "1:a", bool: True, int: 1}.get(cast("type", key.type), key.default)
+    return msgspec.convert(key.default or something, list[str] | str | int | bool)
+
+
+def with_key(known: dict[str, Any], key: Key) -> dict[str, Any]:
+    node = known
+    for part in key.path[:-1]:
+        node = node.setdefault(part, {})
+    node[key.path[-1]] = value_of(key)
+    return known
 
 
 def test_a_file_that_could_not_be_loaded_afterwards_is_not_written(path: Path) -> None:

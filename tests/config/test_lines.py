@@ -2,7 +2,7 @@
 
 import pytest
 
-from openpista.config.lines import line_of
+from openpista.config.lines import header_line, line_of
 
 TEXT = '''# comment
 top = 1
@@ -42,3 +42,11 @@ name = "a"
 )
 def test_a_key_is_found_on_its_line(path: tuple[str, ...], line: int) -> None:
     assert line_of(TEXT, path) == line
+
+
+def test_the_header_of_a_table_is_found() -> None:
+    text = "[a]\nx = '''\n[b]\n'''\n[[b]]\n[ b . 'c' ]  # here\n"
+
+    assert header_line(text, ("a",)) == 1
+    assert header_line(text, ("b", "c")) == 6
+    assert header_line(text, ("b",)) is None
