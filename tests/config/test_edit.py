@@ -242,7 +242,7 @@ def test_in_every_spelling_of_a_file_only_the_one_key_changes(
     assert tomllib.loads(path.read_text()) == expected
 
 
-SIMPLE: tuple[object, ...] = (str, bool, int)
+SIMPLE = frozenset[object]({str, bool, int})
 INNER = [key for key in all_keys() if key.path[0] == "channels" and key.type in SIMPLE]
 """Keys of tables in tables; a file may hold those apart, with others between."""
 
