@@ -116,7 +116,8 @@ export function order(chat, type, fields = {}) {
  * @returns {State}
  */
 function heard(state, event) {
-  const chat = state.chats[event.stream];
+  const chat =
+    event.stream === state.route ? chatOf(state, state.route) : state.chats[event.stream];
   if (!chat) return state;
   if (event.type === "snapshot") return putChat(state, rebuild(chat, event));
   if (event.type === "session_removed") return putChat(state, { ...chat, state: "gone" });

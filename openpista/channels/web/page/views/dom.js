@@ -218,7 +218,8 @@ function patchChildren(host, previous, next) {
 }
 
 /**
- * Which node of before is which of now: by key, those without one by their order.
+ * Which node of before is which of now: by key; those without one by their order among those of
+ * the same tag and kind, so that a part that comes or goes does not make its neighbours anew.
  * @param {VNode[]} previous
  * @param {VNode[]} next
  * @returns {Map<VNode, VNode>}
@@ -226,17 +227,24 @@ function patchChildren(host, previous, next) {
 function partnersOf(previous, next) {
   /** @type {Map<string | number, VNode>} */
   const keyed = new Map();
-  /** @type {VNode[]} */
-  const loose = [];
+  /** @type {Map<string, VNode[]>} */
+  const loose = new Map();
   for (const node of previous) {
-    if (node.key === undefined) loose.push(node);
-    else keyed.set(node.key, node);
+    if (node.key !== undefined) keyed.set(node.key, node);
+    else loose.set(kindOf(node), [...(loose.get(kindOf(node)) ?? []), node]);
   }
   const partners = new Map();
-  let taken = 0;
   for (const node of next) {
-    const old = node.key === undefined ? loose[taken++] : keyed.get(node.key);
+    const old = node.key === undefined ? loose.get(kindOf(node))?.shift() : keyed.get(node.key);
     if (old && alike(old, node)) partners.set(node, old);
   }
   return partners;
+}
+
+/**
+ * The tag and the first class of a node.
+ * @param {VNode} node
+ */
+function kindOf(node) {
+  return `${node.tag} ${String(node.props.class ?? "").split(" ", 1)[0]}`;
 }

@@ -68,7 +68,7 @@ export const PAGE = {
   "page.no_session": "This needs a conversation; open or begin one.",
   "page.no_channels": "No channel runs in this openpista.",
   "page.people": "Who may talk",
-  "page.budget": "Cost and budget",
+  "page.budget": "Budget",
   "page.spent_today": "spent today",
   "page.no_budget": "No limit is set.",
   "page.budget_left": "{left} of {daily} left today",

@@ -68,7 +68,7 @@ export const PAGE = {
   "page.no_session": "대화가 필요합니다. 하나를 열거나 시작하세요.",
   "page.no_channels": "이 openpista에는 도는 채널이 없습니다.",
   "page.people": "말할 수 있는 사람",
-  "page.budget": "비용과 예산",
+  "page.budget": "예산",
   "page.spent_today": "오늘 씀",
   "page.no_budget": "한도가 없습니다.",
   "page.budget_left": "오늘 {daily} 중 {left} 남음",
