@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from tests.fakes.botapi import BotApi
 
 OWNER_ID = 42
 PATIENCE_S = 30.0
+UP = "telegram is up"
 
 
 class Bot:
@@ -84,6 +85,11 @@ async def a_bot(
     config = program.home / "config.toml"
     config.write_text(config_of(api, more) + settings)
     config.chmod(0o600)
-    with serving(program, "serve", **environ) as server:
-        await asyncio.to_thread(server.until, "telegram is up")
+    with ExitStack() as stack:
+        # The server of the Bot API lives on this loop, which must not stand still meanwhile.
+        starting = serving(program, "serve", **environ)
+        server = await asyncio.to_thread(stack.enter_context, starting)
+        # It may have come up before the house said that it serves.
+        if not any(UP in line for line in server.said):
+            await asyncio.to_thread(server.until, UP)
         yield Bot(program, api, server)

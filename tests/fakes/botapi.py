@@ -54,6 +54,7 @@ class BotApi:
         self.faults: dict[str, list[Fault]] = {}
         self.error_rate = 0.0
         self.repeats = 1
+        self.repeats_at_most = 1
         self.blocked: set[int] = set()
         self.migrated: dict[int, int] = {}
         self.chats: dict[int, Json] = {}
@@ -260,7 +261,7 @@ class BotApi:
         self._poll += 1
         poll = self._poll
         for update_id in tuple(self._updates):
-            if update_id < offset and self._told[update_id] >= self.repeats:
+            if update_id < offset and self._told[update_id] >= self._times(update_id):
                 del self._updates[update_id]
         async with self._news:
             self._news.notify_all()
@@ -281,6 +282,11 @@ class BotApi:
         for update in batch:
             self._told[update["update_id"]] += 1
         return batch
+
+    def _times(self, update_id: int) -> int:
+        """Return how often an update is delivered, confirmed or not."""
+        spread = max(self.repeats_at_most - self.repeats, 0)
+        return self.repeats + update_id % (spread + 1)
 
     def _chat(self, fields: Json) -> Json:
         chat_id = int(fields["chat_id"])
