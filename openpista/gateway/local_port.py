@@ -1,6 +1,7 @@
 """The port of a window in this process: stamps the sender, admits, and never raises at a window
 for what went wrong with its command or question."""
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
@@ -77,6 +78,8 @@ class LocalPort:
 
     async def send(self, command: Command) -> Accepted | Refused:
         """Carry out a command in the name of this window's sender."""
+        # What is refused waits for nothing: a channel that floods would let nobody else work.
+        await asyncio.sleep(0)
         stamped = msgspec.structs.replace(command, sender=self.sender_of(command))
         try:
             refused = await self._rooms.door.admit(stamped.sender, stamped, answers=self._answers)
