@@ -320,8 +320,6 @@ SYNONYMS: Mapping[str, str] = {"agent.turn_timeout_s": "agent.turn_timeout"}
 """Other spellings of keys, read like the key itself."""
 
 NOT_USED_YET: Mapping[str, str] = {
-    "channels.whatsapp": "WhatsApp is not served",
-    "channels.web": "no web page is served",
     "skills": "no skill is read",
 }
 """Keys and tables that this version reads and does not act on, with what holds instead: whoever

@@ -1,6 +1,6 @@
 """The part of the configuration that says from where openpista can be reached."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from openpista.config.marks import Section, about
 
@@ -42,6 +42,14 @@ class TelegramConfig(Section, frozen=True, kw_only=True):
             example='["whisper-cli", "--no-timestamps", "-f", "{file}"]',
         ),
     ] = ()
+    webhook_url: Annotated[
+        str,
+        about(
+            "The public address that leads to `/hooks/telegram` of the web page's server, where"
+            " Telegram shall bring messages. Empty: they are fetched.",
+            example='"https://pista.example/hooks/telegram"',
+        ),
+    ] = ""
     base_url: Annotated[
         str,
         about(
@@ -72,6 +80,32 @@ class WhatsappConfig(Section, frozen=True, kw_only=True):
             env=("WHATSAPP_BRIDGE_PATH",),
         ),
     ] = ""
+    contacts: Annotated[
+        tuple[str, ...],
+        about(
+            "Numbers that may ask you to let them in when they write to you; `*` is everybody."
+            " Empty: nobody but you, in the chat with yourself.",
+            commas=True,
+            example='["+15550100"]',
+        ),
+    ] = ()
+    groups: Annotated[
+        tuple[str, ...],
+        about(
+            "Groups in which people who are paired are answered when they mention you."
+            " Empty: none.",
+            commas=True,
+            example='["120363000000000000@g.us"]',
+        ),
+    ] = ()
+    transcriber: Annotated[
+        tuple[str, ...],
+        about(
+            "A command of yours that prints what is said in a voice message; `{file}` stands for"
+            " its path. Unset: voice messages come as files.",
+            example='["whisper-cli", "--no-timestamps", "-f", "{file}"]',
+        ),
+    ] = ()
 
 
 class WebConfig(Section, frozen=True, kw_only=True):
@@ -105,6 +139,38 @@ class WebConfig(Section, frozen=True, kw_only=True):
     max_sockets: Annotated[
         int, about("How many connections may be open at once.", least=1, most=10000)
     ] = 64
+    expose: Annotated[
+        Literal["proxy", "certificate", "generated"] | None,
+        about(
+            "What guards the page when it is reached from other computers: a proxy or tunnel in"
+            " front of it, a certificate of yours, or one that openpista makes. Unset: it is"
+            " reached from this computer only.",
+            example='"proxy"',
+        ),
+    ] = None
+    addresses: Annotated[
+        tuple[str, ...],
+        about(
+            "The addresses under which people reach the page from elsewhere; links and codes name"
+            " the first.",
+            commas=True,
+            example='["https://pista.example"]',
+        ),
+    ] = ()
+    tls_certificate: Annotated[
+        str, about("A PEM file with your certificate and those above it.", path=True)
+    ] = ""
+    tls_key: Annotated[
+        str, about("A PEM file with its key. Empty: it stands in the same file.", path=True)
+    ] = ""
+    trusted_proxy: Annotated[
+        tuple[str, ...],
+        about(
+            "Addresses of proxies that are believed when they say for whom they ask.",
+            commas=True,
+            example='["127.0.0.1"]',
+        ),
+    ] = ()
 
 
 class ChannelsConfig(Section, frozen=True, kw_only=True):

@@ -46,18 +46,33 @@ DOCS: dict[str, str] = {
     "channels.telegram.groups": "연결된 사람이 봇을 부르면 봇이 답하는 그룹들. 비어 있으면 없음.",
     "channels.telegram.transcriber": "음성 메시지를 글로 출력하는 명령. `{file}`은 파일의 경로."
     " 없으면 음성 메시지는 파일로 옵니다.",
+    "channels.telegram.webhook_url": "웹 페이지 서버의 `/hooks/telegram`으로 이어지는 공개 주소."
+    " 텔레그램이 메시지를 이곳으로 보냅니다. 비어 있으면 가져옵니다.",
     "channels.telegram.base_url": "직접 운영하는 Bot API 서버. 비어 있으면 텔레그램의 것.",
     "channels.whatsapp.enabled": "연결을 돌리는지.",
     "channels.whatsapp.session_dir": (
         "연결된 세션을 두는 곳. 비우면 `~/.openpista/whatsapp-session`."
     ),
     "channels.whatsapp.bridge_path": "직접 쓰는 브리지. 비우면 openpista에 들어 있는 것.",
+    "channels.whatsapp.contacts": (
+        "나에게 쓸 때 들여보내 달라고 할 수 있는 번호. `*`는 모두. 비우면 나와의 대화에서 나만."
+    ),
+    "channels.whatsapp.groups": ("연결된 사람이 나를 언급하면 답하는 그룹. 비우면 없음."),
+    "channels.whatsapp.transcriber": (
+        "음성 메시지의 말을 출력하는 나의 명령. `{file}`은 그 경로. 없으면 음성은 파일로 옵니다."
+    ),
     "channels.web.enabled": "페이지를 제공하는지.",
     "channels.web.token": "로그인에 계속 쓰는 토큰. 비우면 일회용 코드만 씁니다.",
     "channels.web.host": "들을 주소. 루프백이 아니면 TLS가 필요합니다.",
     "channels.web.port": "들을 포트.",
     "channels.web.cors_origins": "접속해도 되는 다른 페이지의 정확한 출처. `*`는 안 됩니다.",
     "channels.web.max_sockets": "동시에 열 수 있는 연결 수.",
+    "channels.web.expose": "다른 컴퓨터에서 접속할 때 페이지를 지키는 것: 앞에 둔 프록시나 터널, 직접 준비한 인증서,"
+    " 또는 openpista가 만드는 인증서. 비우면 이 컴퓨터에서만 접속합니다.",
+    "channels.web.addresses": "다른 곳에서 페이지에 접속하는 주소들. 링크와 코드는 첫 번째 주소를 씁니다.",
+    "channels.web.tls_certificate": "인증서와 그 상위 인증서가 든 PEM 파일.",
+    "channels.web.tls_key": "그 키가 든 PEM 파일. 비우면 같은 파일에 있습니다.",
+    "channels.web.trusted_proxy": "누구를 대신해 묻는지 말해도 믿는 프록시들의 주소.",
     "skills.workspace": "스킬 폴더. 비우면 `~/.openpista/workspace`.",
     "database.path": "데이터베이스 파일. 비우면 `~/.openpista/openpista.db`.",
     "workspace.default": "폴더에서 시작하지 않은 대화의 폴더. 비우면 `~/openpista`.",

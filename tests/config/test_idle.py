@@ -7,14 +7,14 @@ from openpista.config.keys import all_keys
 from openpista.config.schema import NOT_USED_YET
 
 
-def test_a_messenger_that_nobody_serves_is_told() -> None:
-    (warning,) = idle_warnings({("channels", "web", "port"): 8080})
+def test_a_room_that_nobody_reads_is_told() -> None:
+    (warning,) = idle_warnings({("skills", "workspace"): "/skills"})
 
-    assert warning == "channels.web has no effect in this version: no web page is served."
+    assert warning == "skills has no effect in this version: no skill is read."
 
 
 def test_a_table_is_told_once() -> None:
-    touched = {("channels", "web", "token"): "x", ("channels", "web", "enabled"): True}
+    touched = {("skills", "workspace"): "/x", ("skills", "other"): True}
 
     assert len(idle_warnings(touched)) == 1
 

@@ -268,7 +268,7 @@ workspace = "/h/.openpista/workspace"
     loaded = load(home)
 
     assert sum("no longer used" in warning for warning in loaded.warnings) == 3
-    assert sum("has no effect in this version" in warning for warning in loaded.warnings) == 2
+    assert sum("has no effect in this version" in warning for warning in loaded.warnings) == 1
     assert loaded.config.database.path == str(home.database)
 
 

@@ -32,6 +32,7 @@ from openpista.words.ko import (
     telegram,
     times,
     undo,
+    whatsapp,
 )
 
 TEXTS: dict[str, str] = {
@@ -66,4 +67,5 @@ TEXTS: dict[str, str] = {
     **telegram.TEXTS,
     **times.TEXTS,
     **undo.TEXTS,
+    **whatsapp.TEXTS,
 }
