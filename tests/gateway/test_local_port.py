@@ -105,5 +105,5 @@ async def test_who_is_only_refused_still_lets_the_others_work(tmp_path: Path) ->
 
         answer = await house.port.send(message("hello"))
 
-    assert refused(answer) == "closing"
-    assert worked.is_set()
+        assert refused(answer) == "closing"
+        assert worked.is_set()
