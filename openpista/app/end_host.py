@@ -43,21 +43,39 @@ async def end_host(home: Home, *, now: bool) -> Ended:
     if holder is None:
         return Ended("nobody")
     pid = holder.pid
-    ending = asyncio.get_running_loop().time() + (NOW_WITHIN_S if now else DRAIN_WITHIN_S)
     if not await _asked(home, now=now):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-    while (found := lock.holder()) is not None and found.pid == pid:
-        if asyncio.get_running_loop().time() > ending:
-            break
-        await asyncio.sleep(LOOK_EVERY_S)
-    else:
+    if await _gave_back(lock, pid, within_s=NOW_WITHIN_S if now else DRAIN_WITHIN_S):
         return Ended("ended", pid, holder.front)
     if not now:
         return Ended("still_there", pid, holder.front)
     signal_all({pid, *descendants_of(pid)}, signal.SIGKILL)
     await asyncio.to_thread(end_trees_of_the_dead)
     return Ended("killed", pid, holder.front)
+
+
+async def close_house(home: Home) -> Ended:
+    """Have the host close its house, with time for what runs, and go on without it; nobody is
+    killed. For whoever hosts next, see `gateway.succession`."""
+    lock = HouseLock(home.lock_file)
+    holder = lock.holder()
+    if holder is None:
+        return Ended("nobody")
+    is_closed = await _asked(home, now=False) and await _gave_back(
+        lock, holder.pid, within_s=DRAIN_WITHIN_S
+    )
+    return Ended("ended" if is_closed else "still_there", holder.pid, holder.front)
+
+
+async def _gave_back(lock: HouseLock, pid: int, *, within_s: float) -> bool:
+    """Wait until a process holds the lock no more; False where that takes longer."""
+    ending = asyncio.get_running_loop().time() + within_s
+    while (found := lock.holder()) is not None and found.pid == pid:
+        if asyncio.get_running_loop().time() > ending:
+            return False
+        await asyncio.sleep(LOOK_EVERY_S)
+    return True
 
 
 async def _asked(home: Home, *, now: bool) -> bool:

@@ -13,10 +13,14 @@ from openpista.domain.errors import AlreadyRunningError, OpenpistaError
 from openpista.domain.message import Sender
 from openpista.domain.port import GatewayPort
 from openpista.domain.tasks import owned_task
+from openpista.gateway.succession import successor_of
 
 REACH_WAIT_S = 15.0
 """How long another process may take from taking the lock to opening its socket, or from closing
 the socket to giving the lock back."""
+
+SUCCESSOR_WAIT_S = 60.0
+"""How long is waited for a process that said that it is about to host."""
 
 _PAUSE_S = 0.05
 
@@ -96,12 +100,18 @@ class HouseKeeper:
         """
         async with self._reaching:
             deadline = asyncio.get_running_loop().time() + REACH_WAIT_S
+            gives_way_until = deadline + SUCCESSOR_WAIT_S
             while True:
                 if self._gateway is not None:
                     return _inside(self._gateway, has_person=has_person)
                 reached = await self._attach(has_person=has_person)
                 if reached is not None:
                     return reached
+                now = asyncio.get_running_loop().time()
+                if now < gives_way_until and successor_of(self._home.lock_file) is not None:
+                    deadline = now + REACH_WAIT_S
+                    await asyncio.sleep(_PAUSE_S)
+                    continue
                 try:
                     await self._become_host()
                 except AlreadyRunningError:

@@ -4,6 +4,7 @@ The server tells through a pipe that it is ready. Where it ends before, what it 
 error is said here, and its exit code is ours.
 """
 
+import asyncio
 import os
 import select
 import subprocess
@@ -15,14 +16,19 @@ from pathlib import Path
 
 import click
 
+from openpista.app.end_host import close_house
 from openpista.cli.house import app_of
 from openpista.cli.output import say, tell
 from openpista.cli.start import start
-from openpista.config.paths import find_home
+from openpista.config.paths import Home, find_home
 from openpista.domain.errors import OpenpistaError
+from openpista.gateway.lock import HouseLock
+from openpista.gateway.succession import succeeding
+from openpista.words.catalogue import Words
 
 READY_WITHIN_S = 60.0
 _READY = b"ready\n"
+_STILL_THERE = 1
 
 
 class DetachedFailedError(OpenpistaError):
@@ -40,11 +46,26 @@ def detach_and_tell(config: Path | None, *, log_level: str = "", log_format: str
         words += ["--log-level", log_level]
     if log_format != "plain":
         words += ["--log-format", log_format]
-    code, pid = start_detached(words, environ=os.environ, folder=app_of(started).home.root)
+    home = app_of(started).home
+    with succeeding(home.lock_file):
+        _take_over(home, started.words)
+        code, pid = start_detached(words, environ=os.environ, folder=home.root)
     if code:
         raise click.exceptions.Exit(code)
     tell(started.words("serve.detached", pid=pid))
     say(str(pid))
+
+
+def _take_over(home: Home, words: Words) -> None:
+    """Let a window that hosts give the house to the server that follows; the window stays, and
+    attaches to it. Whatever else hosts keeps it."""
+    holder = HouseLock(home.lock_file).holder()
+    if holder is None or holder.front != "window":
+        return
+    tell(words("serve.taking_over", pid=holder.pid))
+    if asyncio.run(close_house(home)).outcome == "still_there":
+        tell(words("serve.still_there", pid=holder.pid))
+        raise click.exceptions.Exit(_STILL_THERE)
 
 
 def start_detached(

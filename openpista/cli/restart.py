@@ -11,6 +11,7 @@ from openpista.cli.serve import LogFormat, log_format_option
 from openpista.cli.start import here
 from openpista.cli.stop import STILL_THERE, end_and_tell
 from openpista.gateway.lock import HouseLock
+from openpista.gateway.succession import succeeding
 
 
 @click.command("restart")
@@ -26,6 +27,8 @@ def command(ctx: click.Context, config: Path | None, log_level: str, log_format:
         how = "Use `openpista service restart`."
         tell(place.words("serve.service_restart", how=how))
         ctx.exit(STILL_THERE)
-    if end_and_tell(place).outcome == "still_there":
-        ctx.exit(STILL_THERE)
-    detach_and_tell(config, log_level=log_level, log_format=log_format)
+    # Windows that lose their server must wait for the next one and not host themselves.
+    with succeeding(place.home.lock_file):
+        if end_and_tell(place).outcome == "still_there":
+            ctx.exit(STILL_THERE)
+        detach_and_tell(config, log_level=log_level, log_format=log_format)

@@ -67,12 +67,12 @@ class HouseLock:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise _unusable(self._path, error) from error
+            raise unusable(self._path, error) from error
         try:
             self._take(fd)
         except OSError as error:
             os.close(fd)
-            raise _unusable(self._path, error) from error
+            raise unusable(self._path, error) from error
         except AlreadyRunningError:
             os.close(fd)
             raise
@@ -88,12 +88,7 @@ class HouseLock:
 
     def holder(self) -> Holder | None:
         """Return the live process that the file names, None where there is none."""
-        named = _read_identity(self._path)
-        if named is None or not _is_alive(named.pid):
-            return None
-        if _start_ticks(named.pid) != named.started:
-            return None
-        return named
+        return read_living(self._path)
 
     def __enter__(self) -> Self:
         self.acquire()
@@ -115,7 +110,7 @@ class HouseLock:
                 _already_running(self._named_holder()), detail=str(error)
             ) from error
         os.ftruncate(fd, 0)
-        us = replace(_identity(os.getpid()), since_ms=self._since_ms, front=self._front)
+        us = replace(identity(os.getpid()), since_ms=self._since_ms, front=self._front)
         os.pwrite(fd, msgspec.json.encode(us), 0)
 
     def _named_holder(self) -> Holder | None:
@@ -126,7 +121,8 @@ class HouseLock:
         return None
 
 
-def _unusable(path: Path, error: OSError) -> HomeUnusableError:
+def unusable(path: Path, error: OSError) -> HomeUnusableError:
+    """Return the error for a folder in which `path` cannot be written."""
     return HomeUnusableError(
         f"The folder {path.parent} cannot be used: {error.strerror or error}. Make room there, or"
         " move it with OPENPISTA_HOME.",
@@ -139,8 +135,17 @@ def _already_running(holder: Holder | None) -> str:
     return f"openpista is already running here ({who}). Stop it first, or attach to it."
 
 
-def _identity(pid: int) -> Holder:
+def identity(pid: int) -> Holder:
+    """Return what tells a process from a later one with the same number."""
     return Holder(pid=pid, started=_start_ticks(pid))
+
+
+def read_living(path: Path) -> Holder | None:
+    """Return the process that a file names, None where it has ended or none is named."""
+    named = _read_identity(path)
+    if named is None or not _is_alive(named.pid):
+        return None
+    return named if _start_ticks(named.pid) == named.started else None
 
 
 def _start_ticks(pid: int) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from openpista.app import end_host as ending
-from openpista.app.end_host import Ended, end_host
+from openpista.app.end_host import Ended, close_house, end_host
 from openpista.app.host import host
 from openpista.domain.tasks import owned_task
 from openpista.gateway.gateway import Gateway
+from openpista.gateway.lock import HouseLock
 from tests.app.an_app import an_app
 
 DEAF = """
@@ -31,6 +32,34 @@ LISTENS = (
     )
     .replace("child.pid", "0")
 )
+
+
+async def test_a_house_is_closed_for_the_next_host_and_its_process_goes_on(tmp_path: Path) -> None:
+    app = an_app(tmp_path)
+    assert await close_house(app.home) == Ended("nobody")
+
+    async def hosts() -> None:
+        async with host(app, takes_work=True, front="window") as gateway:
+            await gateway.stopped()
+
+    hosting = owned_task(hosts(), name="hosts")
+    while not app.home.socket.exists():
+        await asyncio.sleep(0.01)
+    ended = await close_house(app.home)
+    await hosting
+
+    assert (ended.outcome, ended.front) == ("ended", "window")
+
+
+async def test_who_does_not_hear_is_left_alone_by_the_next_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = an_app(tmp_path)
+    app.home.root.mkdir()
+    with HouseLock(app.home.lock_file, front="window"):
+        ended = await close_house(app.home)
+
+    assert ended.outcome == "still_there"
 
 
 async def test_where_nobody_hosts_nothing_is_to_be_ended(tmp_path: Path) -> None:

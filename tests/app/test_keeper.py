@@ -12,7 +12,7 @@ from openpista.app.keeper import HouseKeeper, InsidePort
 from openpista.config.paths import Home
 from openpista.domain.errors import AlreadyRunningError, OpenpistaError
 from openpista.domain.message import Sender
-from openpista.gateway.lock import HouseLock
+from openpista.gateway.lock import Holder, HouseLock
 from tests.cli.fake_port import FakePort
 
 
@@ -116,6 +116,39 @@ async def test_told_to_hurry_it_waits_for_nothing_when_it_closes(home: Home) -> 
         keeping.hurry()
 
     assert gateway.hurried.is_set()
+
+
+async def test_nobody_hosts_while_another_process_is_about_to(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = [Holder(1), Holder(1), None]
+
+    def successor_of(lock_file: Path) -> Holder | None:
+        assert lock_file == home.lock_file
+        assert gateway.answers == []
+        return looks.pop(0)
+
+    gateway = FakeGateway()
+    monkeypatch.setattr(keeper, "successor_of", successor_of)
+    async with HouseKeeper(home, host=hosting(gateway, home)) as keeping:
+        await keeping.reach()
+
+    assert looks == []
+
+
+async def test_a_successor_that_never_comes_is_not_waited_for_for_ever(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def successor_of(_: Path) -> Holder:
+        return Holder(1)
+
+    monkeypatch.setattr(keeper, "successor_of", successor_of)
+    monkeypatch.setattr(keeper, "REACH_WAIT_S", 0.0)
+    monkeypatch.setattr(keeper, "SUCCESSOR_WAIT_S", 0.01)
+    async with HouseKeeper(home, host=hosting(FakeGateway(), home)) as keeping:
+        reached = await keeping.reach()
+
+    assert reached.inside
 
 
 async def test_reaching_again_opens_nothing_again(home: Home) -> None:

@@ -104,6 +104,40 @@ def test_in_the_background_it_is_asked_and_ended(tmp_path: Path) -> None:
     assert program.run("status").returncode == 3
 
 
+def test_in_the_background_it_takes_over_from_a_window_that_stays_and_goes_on(
+    tmp_path: Path,
+) -> None:
+    program = a_program(tmp_path, SAYS)
+    with subprocess.Popen(
+        program.command("--plain"),
+        cwd=program.folder,
+        env=program.environ(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as window:
+        assert window.stdin is not None
+        assert window.stdout is not None
+        window.stdin.write("one\n")
+        window.stdin.flush()
+        while "Hello from practice." not in window.stdout.readline():
+            assert window.poll() is None
+        assert pid_of(program) == window.pid
+        try:
+            detached = program.run("serve", "--detach")
+            host = pid_of(program)
+            said, _ = window.communicate("two\n", timeout=60)
+        finally:
+            program.run("stop", "--now")
+
+    assert (detached.returncode, detached.stdout) == (0, f"{host}\n")
+    assert f"Process {window.pid}, a window, hosts openpista" in detached.stderr
+    assert host != window.pid
+    assert "Hello from practice." in said
+    assert window.returncode == 0
+
+
 def test_what_keeps_it_from_starting_is_said_by_whoever_started_it(tmp_path: Path) -> None:
     program = a_program(tmp_path)
     program.home.mkdir()

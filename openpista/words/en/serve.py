@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "serve.stopping": "Stopping: running turns have 20 seconds to end. Once more hurries.",
     "serve.hurrying": "Stopping at once.",
     "serve.stopped": "Stopped. Everything is stored.",
+    "serve.taking_over": "Process {pid}, a window, hosts openpista: the server takes over.",
     "serve.detached": "openpista serves in the background as process {pid}.",
     "serve.not_running": "No openpista runs here.",
     "serve.end_asked": "Asked process {pid} to stop.",

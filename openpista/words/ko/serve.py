@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "serve.stopping": "종료하는 중: 실행 중인 작업을 20초까지 기다립니다. 다시 누르면 서두릅니다.",
     "serve.hurrying": "바로 종료합니다.",
     "serve.stopped": "종료했습니다. 모두 저장되었습니다.",
+    "serve.taking_over": "창(프로세스 {pid})이 openpista를 열고 있습니다. 서버가 넘겨받습니다.",
     "serve.detached": "openpista가 백그라운드에서 프로세스 {pid}로 실행 중입니다.",
     "serve.not_running": "실행 중인 openpista가 없습니다.",
     "serve.end_asked": "프로세스 {pid}에 종료를 요청했습니다.",
