@@ -7,26 +7,21 @@ clipboard or turn the reading order. `visible_text` is for deciding: it shows wh
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 from openpista.domain.sentence import Sentence
 
 # Sequences end at the next control character at the latest, so that an open one cannot
 # swallow the text behind it, and so that the search stays linear.
-_SEQUENCE = re.compile(
-    r"""
+_SEQUENCE = r"""
     (?: \x1b[\]PX^_] | [\x90\x98\x9d-\x9f] )        # OSC, DCS, SOS, PM, APC
         [^\x00-\x08\x0a-\x1f\x7f-\x9f]* (?: \x07 | \x1b\\ | \x9c )
     | (?: \x1b\[ | \x9b ) [0-?]* [ -/]* [@-~]        # CSI
     | \x1b [ -/]* [0-~]                              # all shorter ones
-    """,
-    re.VERBOSE,
-)
+    """
 
 # C0 but tab and newline, DEL, C1; bidi controls; line and paragraph separators; surrogates.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-_UNSAFE_OR_NEWLINE = re.compile(_UNSAFE.pattern[:-1] + "\n]")
+_UNSAFE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 
 _NAMED = {"\n": r"\n", "\r": r"\r"}
 
@@ -39,13 +34,26 @@ def safe_text(text: str, *, keep_newlines: bool = True) -> str:
     With `keep_newlines=False` line breaks become `\n` literally, so that a log line or a title
     stays one line. Clean text is returned as it is.
     """
-    unsafe = _UNSAFE if keep_newlines else _UNSAFE_OR_NEWLINE
+    if text.isprintable():  # most is: nothing unsafe counts as printable
+        return text
+    unsafe = _unsafe("" if keep_newlines else "\n")
     if unsafe.search(text) is None:
         return text
-    text = _SEQUENCE.sub("", text)
+    text = _sequences().sub("", text)
     if keep_newlines:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unsafe.sub(_escape, text)
+
+
+@cache
+def _unsafe(besides: str) -> re.Pattern[str]:
+    """Compiled with the first text that is not plain: no window waits for it."""
+    return re.compile(f"[{_UNSAFE}{besides}]")
+
+
+@cache
+def _sequences() -> re.Pattern[str]:
+    return re.compile(_SEQUENCE, re.VERBOSE)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -124,7 +132,7 @@ _MOST_LISTED = 8
 _PREFIX_OF_SCRIPT = {"HAN": "CJK UNIFIED IDEOGRAPH"}
 
 # Letters by category that show nothing, or show punctuation.
-_DECEPTIVE_NAME = re.compile(r"\b(FILLER|CLICK|SALTILLO|CHOSEONG|JUNGSEONG|JONGSEONG)\b")
+_DECEPTIVE_NAME = r"\b(FILLER|CLICK|SALTILLO|CHOSEONG|JUNGSEONG|JONGSEONG)\b"
 
 # Korean writers type these by themselves; they fold to other code points but look like no other.
 _LONE_JAMO = frozenset(map(chr, range(0x3131, 0x3164)))
@@ -150,7 +158,7 @@ def _is_plain(char: str, prefixes: tuple[str, ...]) -> bool:
         return False
     name = unicodedata.name(char, "")
     folds = unicodedata.normalize("NFKC", char) != char and char not in _LONE_JAMO
-    if folds or _DECEPTIVE_NAME.search(name):
+    if folds or re.search(_DECEPTIVE_NAME, name):
         return False
     return any(name.startswith((f"{prefix} ", f"{prefix}-")) for prefix in prefixes)
 

@@ -13,7 +13,8 @@ from openpista.tui.core.blocks import BlockId, ToolCard
 from openpista.tui.core.conversation import Chat
 from openpista.tui.core.recall import recall
 from openpista.tui.core.turn import tell
-from openpista.tui.views.toolcard import Canvas, card_rows
+from openpista.tui.views.canvas import Canvas
+from openpista.tui.views.toolcard import card_rows
 from openpista.words.catalogue import load_words
 from tests.gateway.houses import accepted, open_house, say, watching
 from tests.gateway.port_contract import asked, calls_once, host_command

@@ -12,7 +12,7 @@ from openpista.domain.message import Attachment, Image
 from openpista.tui.core.arrivals import AttachmentFailed, AttachmentReady
 from openpista.tui.core.stamp import ActionBase
 
-_PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|gif|webp)\Z", re.IGNORECASE)
+_PICTURE_ENDS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _PATH_START = ("/", "~/", "./", "file://")
 MAX_PATH_CHARS = 4_096
 
@@ -100,7 +100,9 @@ def dropped_picture(pasted: str) -> str:
     """Return the path of a picture that was dropped on the window, which a terminal pastes as
     its path or `file://` address; empty where a paste is no such thing."""
     text = pasted.strip()
-    if len(text) > MAX_PATH_CHARS or "\n" in text or not _PICTURE_NAME.search(text.strip("'\"")):
+    if len(text) > MAX_PATH_CHARS or "\n" in text:
+        return ""
+    if not text.strip("'\"").lower().endswith(_PICTURE_ENDS):
         return ""
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]

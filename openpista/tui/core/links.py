@@ -15,8 +15,8 @@ from openpista.tui.core.stamp import ActionBase
 MAX_LINKS = 100
 SCHEMES = ("http://", "https://")
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]}]")
-_TARGET = re.compile(r"\]\(\s*<?(https?://[^\s<>]+?)>?(?:\s+[\"'(][^\n]*?)?\s*\)")
+_ADDRESS = r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]}]"
+_TARGET = r"\]\(\s*<?(https?://[^\s<>]+?)>?(?:\s+[\"'(][^\n]*?)?\s*\)"
 
 
 class Links(Struct, frozen=True):
@@ -74,11 +74,11 @@ def chosen_link(links: Links) -> str:
 
 def links_in(text: str) -> tuple[str, ...]:
     """Return where the links of a Markdown text lead, in their order, each once."""
-    found = [(match.start(1), match.group(1)) for match in _TARGET.finditer(text)]
+    found = [(match.start(1), match.group(1)) for match in re.finditer(_TARGET, text)]
     taken = {start for start, _ in found}
     found += [
         (match.start(), match.group())
-        for match in _ADDRESS.finditer(text)
+        for match in re.finditer(_ADDRESS, text)
         if match.start() not in taken
     ]
     return tuple(dict.fromkeys(target for _, target in sorted(found)))[:MAX_LINKS]

@@ -20,7 +20,6 @@ from openpista.domain.ids import SessionId
 from openpista.tui.core.approvals import ApprovalAnswered, ApprovalModeChosen, front
 from openpista.tui.core.arrivals import AnswerArrived, CommandUnsent, EventArrived
 from openpista.tui.core.chat import TurnCancelAsked
-from openpista.tui.core.commanding import carry_out
 from openpista.tui.core.complete import CompletionClosed
 from openpista.tui.core.connect_rules import close_queue, leave_behind, list_anew
 from openpista.tui.core.effects import CompleteFiles, Notify, Outcome, Then
@@ -82,7 +81,12 @@ Rule = Callable[[State, ActionBase], Outcomes]
 
 
 def _command(state: State, action: ActionBase) -> Outcomes:
-    return carry_out(state, action) if isinstance(action, CommandGiven) else ()
+    """What commands do is imported with the first of them."""
+    if not isinstance(action, CommandGiven):
+        return ()
+    from openpista.tui.core.commanding import carry_out
+
+    return carry_out(state, action)
 
 
 def _step_back(state: State, action: ActionBase) -> Outcomes:

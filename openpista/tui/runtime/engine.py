@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from openpista.domain.clock import Clock
 from openpista.domain.ids import NewUlid
@@ -10,7 +11,6 @@ from openpista.tui.core.arrivals import ConnectionLost
 from openpista.tui.core.state import State
 from openpista.tui.core.subs import subscriptions
 from openpista.tui.runtime.gateway_link import GatewayLink
-from openpista.tui.runtime.history import Recorder, Recording
 from openpista.tui.runtime.keyed_tasks import KeyedTasks
 from openpista.tui.runtime.runner import Runner
 from openpista.tui.runtime.services import Services
@@ -18,8 +18,11 @@ from openpista.tui.runtime.stamp import keep_stamp, make_stamp
 from openpista.tui.runtime.store import Store, perform_nothing
 from openpista.tui.runtime.subs import Subscriptions
 
+if TYPE_CHECKING:
+    from openpista.tui.runtime.history import Recorder, Recording
 
-def make_store(*, clock: Clock, new_ulid: NewUlid, recorder: Recorder | None = None) -> Store:
+
+def make_store(*, clock: Clock, new_ulid: NewUlid, recorder: "Recorder | None" = None) -> Store:
     """Return a store that stamps actions, records them if wanted; effects wait for `driving`."""
     stamp = make_stamp(clock, new_ulid)
     if recorder is None:
@@ -28,7 +31,7 @@ def make_store(*, clock: Clock, new_ulid: NewUlid, recorder: Recorder | None = N
     return Store(stamp=stamp, record=recorder.record)
 
 
-def replay_store(recording: Recording) -> Store:
+def replay_store(recording: "Recording") -> Store:
     """Return a store for `player.play`: it keeps stamps and never performs anything."""
     store = Store(stamp=keep_stamp, state=recording.start)
     store.perform_with(perform_nothing)

@@ -13,8 +13,6 @@ from msgspec import Struct
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.media import MAX_MEDIA_BYTES, MAX_PIXELS
 from openpista.domain.query import Answer, MediaBytes, Query, QueryFailed, ReadMedia
-from openpista.guard.picture import picture_type
-from openpista.tui.runtime.image_worker import SIZE
 
 DECODE_TIMEOUT_S = 15.0
 SMALL = (72, 48)
@@ -106,6 +104,9 @@ async def decode(data: bytes, ground: str, *sizes: tuple[int, int]) -> tuple[Ras
     Type and size are read from the bytes first: what is no picture, or has too many pixels,
     never reaches a decoder.
     """
+    from openpista.guard.picture import picture_type
+    from openpista.tui.runtime.image_worker import SIZE
+
     kind = picture_type(data)
     if kind is None or len(data) > MAX_MEDIA_BYTES:
         raise PictureError("This is no picture that can be shown.")

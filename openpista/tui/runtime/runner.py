@@ -57,7 +57,6 @@ from openpista.tui.core.effects import (
     SendSealed,
     Stop,
 )
-from openpista.tui.runtime.attach import hand_over
 from openpista.tui.runtime.drawer import Drawer, unsealed
 from openpista.tui.runtime.gateway_link import GatewayLink, NotAttachedError
 from openpista.tui.runtime.images import media_of
@@ -214,6 +213,8 @@ class Runner:
             case OpenPicture(sha256=sha256):
                 await services.show_picture(sha256, await media_of(link.ask, sha256))
             case Attach(session_id=session_id, number=number, path=path):
+                from openpista.tui.runtime.attach import hand_over
+
                 found = await services.find_attachment(path)
                 block = await hand_over(found, link.send)
                 self._dispatch(AttachmentReady(session_id, number, block))

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from openpista.domain.errors import OpenpistaError
 from openpista.domain.port import GatewayPort
 from openpista.tui.core.effects import Notify
-from openpista.tui.runtime.attach import Found
+
+if TYPE_CHECKING:
+    from openpista.tui.runtime.attach import Found
 
 
 class Connected(Struct, frozen=True):
@@ -30,7 +33,7 @@ async def _cannot(_sha256: str, _data: bytes) -> None:
     raise OpenpistaError("Pictures cannot be shown here.")
 
 
-async def _cannot_find(_path: str) -> Found:
+async def _cannot_find(_path: str) -> "Found":
     await asyncio.sleep(0)
     raise OpenpistaError("Nothing can be attached here.")
 
@@ -55,4 +58,4 @@ class Services(Struct, frozen=True):
     leave: Callable[[bool], None]
     shelve_picture: Callable[[str, bytes], Awaitable[None]] = _cannot
     show_picture: Callable[[str, bytes], Awaitable[None]] = _cannot
-    find_attachment: Callable[[str], Awaitable[Found]] = _cannot_find
+    find_attachment: "Callable[[str], Awaitable[Found]]" = _cannot_find

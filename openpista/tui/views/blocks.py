@@ -16,9 +16,9 @@ from openpista.tui.core.blocks import (
     TurnEnd,
     Undone,
 )
+from openpista.tui.views.canvas import Canvas, shortened
 from openpista.tui.views.figures import bytes_text, cost_text, count_text, duration_text
 from openpista.tui.views.rows import Row, Run, cells_of, clip, crop, plain_rows, wrap
-from openpista.tui.views.toolcard import Canvas, card_rows, shortened
 
 SAID_BAR = "▌ "
 THOUGHT_BAR = "┆ "
@@ -34,6 +34,8 @@ def block_rows(block: ChatBlock, canvas: Canvas) -> list[Row]:
         case Thought():
             return _thought(block, canvas)
         case ToolCard():
+            from openpista.tui.views.toolcard import card_rows
+
             return card_rows(block, canvas)
         case Picture(image=image):
             return canvas.picture(image, canvas.width)

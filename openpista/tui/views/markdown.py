@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 from openpista.guard.safe_text import safe_text
 from openpista.tui.views.code import highlighted_lines
-from openpista.tui.views.rows import BLANK, TARGET, Row, Run, aimed, cells_in, cells_of, clip, wrap
+from openpista.tui.views.rows import (
+    BLANK,
+    CODE_TARGET,
+    TARGET,
+    Row,
+    Run,
+    aimed,
+    cells_in,
+    cells_of,
+    clip,
+    wrap,
+)
 from openpista.tui.views.table import Cell, table_rows
 
 if TYPE_CHECKING:
@@ -18,8 +29,6 @@ if TYPE_CHECKING:
 
 MIN_TEXT_CELLS = 10
 CODE_GUTTER = "▏ "
-CODE_TARGET = "code"
-"""What a click on the mark of a code block means: copy it."""
 
 COPY_MARK = "❐"
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]}]")

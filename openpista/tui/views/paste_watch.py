@@ -13,6 +13,7 @@ from time import monotonic
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste
 from textual.message import Message
 
 PASTE_START = "\x1b[200~"
@@ -23,33 +24,57 @@ WAIT_S = 0.1
 
 
 class PatientParser(XTermParser):
-    """Ends a paste of which nothing more has come for PATIENCE_S."""
+    """Takes a paste whole, where Textual looks at each character of it; ends a paste of which
+    nothing more has come for PATIENCE_S."""
 
     def __init__(self, *, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._clock = clock
         self._tail = ""
-        self._open = False
+        self._pasted: list[str] | None = None
         self._heard_s = 0.0
 
     def feed(self, data: str) -> Iterable[Message]:
-        """Feed what was read, and notice where a paste begins and ends."""
-        self._note(data)
-        return super().feed(data)
+        """Feed what was read; without anything it was the last."""
+        self._heard_s = self._clock()
+        if not data:
+            yield from super().feed(data)
+        while data:
+            mark = PASTE_START if self._pasted is None else PASTE_END
+            piece, data, is_whole = self._until(mark, data)
+            if self._pasted is not None:
+                self._pasted.append(piece)
+                if is_whole:
+                    yield from self._end_paste(self._pasted)
+                continue
+            yield from super().feed(piece)
+            if is_whole:
+                self._pasted = []
 
     def tick(self) -> Iterable[Message]:
         """Let time pass."""
         yield from super().tick()
-        if self._open and self._clock() - self._heard_s >= PATIENCE_S:
-            yield from self.feed(PASTE_END)
+        if self._pasted is not None and self._clock() - self._heard_s >= PATIENCE_S:
+            yield from self._end_paste(self._pasted)
 
-    def _note(self, data: str) -> None:
+    def _until(self, mark: str, data: str) -> tuple[str, str, bool]:
+        """Return what was read up to the end of a mark, the rest, and whether the mark is there:
+        it may have begun in what was read before."""
         seen = self._tail + data
-        begins, ends = seen.rfind(PASTE_START), seen.rfind(PASTE_END)
-        if begins != ends:
-            self._open = begins > ends
-        self._tail = seen[1 - len(PASTE_START) :]
-        self._heard_s = self._clock()
+        at = seen.find(mark)
+        if at < 0:
+            self._tail = seen[1 - len(mark) :]
+            return data, "", False
+        end = at + len(mark) - len(self._tail)
+        self._tail = ""
+        return data[:end], data[end:], True
+
+    def _end_paste(self, pieces: list[str]) -> Iterable[Message]:
+        self._pasted, self._tail = None, ""
+        text = "".join(pieces).removesuffix(PASTE_END)
+        for _ in super().feed(PASTE_END):
+            pass  # Textual's part saw the paste begin, and sees an empty one end
+        yield Paste(text.replace("\0", ""))
 
 
 class PatientDriver(LinuxDriver):

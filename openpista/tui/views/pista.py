@@ -40,6 +40,8 @@ from openpista.tui.views.wardrobe import Wardrobe, wanted_look
 _log = logging.getLogger(__name__)
 
 
+DIALOGS_CSS = Path(__file__).with_name("dialogs.tcss")
+
 LEAVE_KEYS = frozenset({"ctrl+c", "ctrl+q", "escape", "q"})
 """Keys that end the window in which a recording is watched."""
 
@@ -206,7 +208,9 @@ class PistaApp(App[bool], inherit_bindings=False):
             self._opening = replace(self._opening, session="")
 
     def _make_screen(self, overlay: Overlay) -> Screen[None]:
-        """Make the screen of a dialog. Their modules are imported with the first one."""
+        """Make the screen of a dialog. Their modules and styles are read with the first one."""
+        if not self.stylesheet.has_source(str(DIALOGS_CSS)):
+            self.stylesheet.read(DIALOGS_CSS)
         if overlay.kind == "approval":
             from openpista.tui.views.approval import ApprovalScreen
 

@@ -18,6 +18,8 @@ Run = tuple[str, str]
 run means (`aimed`). It is never shown."""
 
 TARGET = "→"
+CODE_TARGET = "code"
+"""What a click on the mark of a code block means: copy it."""
 
 
 class Row(NamedTuple):

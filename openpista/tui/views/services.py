@@ -5,15 +5,17 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from openpista.tui.core.effects import Notify
-from openpista.tui.runtime.attach import Found, read_clipboard, read_file
 from openpista.tui.runtime.clipboard import Clipboard
 from openpista.tui.runtime.file_search import FileSearch
 from openpista.tui.runtime.services import Connected, Services
 from openpista.tui.views.notify import notification
 from openpista.tui.views.options import TuiOptions
+
+if TYPE_CHECKING:
+    from openpista.tui.runtime.attach import Found
 
 PICTURES_FOLDER = "pictures"
 
@@ -102,7 +104,9 @@ async def _show_picture(options: TuiOptions, sha256: str, data: bytes) -> None:
     await open_picture(data, sha256, folder, environ=options.environ, platform=sys.platform)
 
 
-async def _find_attachment(options: TuiOptions, path: str) -> Found:
+async def _find_attachment(options: TuiOptions, path: str) -> "Found":
+    from openpista.tui.runtime.attach import read_clipboard, read_file
+
     if path:
         return await read_file(path)
     return await read_clipboard(options.environ, sys.platform)

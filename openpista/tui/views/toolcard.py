@@ -1,18 +1,15 @@
 """A tool call as rows: one line when folded; command, diff, output and result when open."""
 
 import re
-from typing import NamedTuple
 
 import msgspec
 
-from openpista.domain.message import Image
 from openpista.guard.safe_text import safe_text
 from openpista.tui.core.blocks import ToolCard
+from openpista.tui.views.canvas import Canvas, shortened
 from openpista.tui.views.diff import SPLIT_FROM_CELLS, count_changes, diff_rows
 from openpista.tui.views.figures import bytes_text, duration_text
-from openpista.tui.views.images import Pictures, caption
 from openpista.tui.views.rows import Row, Run, cells_in, clip, crop, plain_rows, spread, wrap
-from openpista.words.catalogue import Words
 
 LIVE_ROWS = 12
 """Rows of output shown while a call runs: the newest."""
@@ -36,24 +33,6 @@ _TELLING = ("command", "path", "pattern", "query", "url", "name", "text")
 """Arguments that say what a call is about, the most telling first."""
 
 _LONE_RETURN = re.compile(r"[^\n]*\r(?!\n)")
-
-
-class Canvas(NamedTuple):
-    """What drawing a block needs beside the block: the width in cells, the words of the
-    interface, the workspace, against which paths are shortened, the width for what may be
-    wider than text (0: the same), and what draws pictures."""
-
-    width: int
-    words: Words
-    workspace: str = ""
-    wide: int = 0
-    pictures: Pictures | None = None
-
-    def picture(self, image: Image, width: int) -> list[Row]:
-        """Return a picture as rows, or only the line that says what it is."""
-        if self.pictures is None:
-            return [caption(image, width, self.words)]
-        return self.pictures(image, width, self.words)
 
 
 def card_rows(card: ToolCard, canvas: Canvas) -> list[Row]:
@@ -85,13 +64,6 @@ def _telling(arguments: str) -> str:
         return arguments
     telling = next((values[name] for name in _TELLING if name in values), None)
     return telling if isinstance(telling, str) and telling else arguments
-
-
-def shortened(text: str, workspace: str) -> str:
-    """Leave the workspace's own path out of a text."""
-    if not workspace:
-        return text
-    return text.replace(f"{workspace.rstrip('/')}/", "").replace(workspace, ".")
 
 
 def last_written(text: str) -> str:

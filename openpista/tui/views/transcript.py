@@ -15,9 +15,9 @@ from openpista.tui.core.chat import BlockToggled, FollowChanged, OlderWanted
 from openpista.tui.core.conversation import Chat
 from openpista.tui.core.images import Images, PicturesSeen
 from openpista.tui.runtime.images import PictureShelf
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.images import PictureBook, images_of
 from openpista.tui.views.paint import Painter
-from openpista.tui.views.toolcard import Canvas
 from openpista.tui.views.transcript_hits import clicked, hit_at
 from openpista.tui.views.transcript_idle import Idle
 from openpista.tui.views.transcript_layout import Anchor

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from openpista.tui.core.blocks import Answer, ChatBlock
-from openpista.tui.views.answer import AnswerSections, MarkdownShelf
 from openpista.tui.views.blocks import block_rows, copied
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.rows import Row
-from openpista.tui.views.toolcard import Canvas
 from openpista.tui.views.transcript_cache import Drawn, DrawnCache
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+
+    from openpista.tui.views.answer import AnswerSections, MarkdownShelf
 
 
 class Entry:
@@ -42,13 +43,13 @@ class EntryDrawer:
     def __init__(self, cache: DrawnCache, canvas: Canvas) -> None:
         self.cache = cache
         self.canvas = canvas
-        self._shelf = MarkdownShelf()
+        self._shelf: MarkdownShelf | None = None
         self._number = 1
 
     @property
     def parser(self) -> "MarkdownIt":
         """The parser of answers."""
-        return self._shelf.parser
+        return self._answers().parser
 
     def resize(self, canvas: Canvas) -> None:
         """Draw for another width or in other words from now on."""
@@ -124,8 +125,18 @@ class EntryDrawer:
         if not isinstance(block, Answer):
             return 0
         if entry.sections is None:
-            entry.sections = AnswerSections(self._shelf)
+            from openpista.tui.views.answer import AnswerSections
+
+            entry.sections = AnswerSections(self._answers())
         return entry.sections.put(block.text, is_open=block.open)
+
+    def _answers(self) -> "MarkdownShelf":
+        """What answers are drawn with is imported with the first of them."""
+        if self._shelf is None:
+            from openpista.tui.views.answer import MarkdownShelf
+
+            self._shelf = MarkdownShelf()
+        return self._shelf
 
     def _rows(self, entry: Entry, section: int) -> list[Row]:
         if entry.sections is not None:

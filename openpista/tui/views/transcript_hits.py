@@ -8,8 +8,7 @@ from openpista.tui.core.images import PictureOpened
 from openpista.tui.core.links import LinksShown, is_link
 from openpista.tui.core.notices import CopyAsked
 from openpista.tui.views.images import PICTURE_HIT, images_of
-from openpista.tui.views.markdown import CODE_TARGET, codes_in
-from openpista.tui.views.rows import TARGET, Row, target_at
+from openpista.tui.views.rows import CODE_TARGET, TARGET, Row, target_at
 from openpista.tui.views.transcript_sheet import Sheet
 
 
@@ -56,6 +55,8 @@ def codes_of(sheet: Sheet, block: ChatBlock | None) -> tuple[str, ...]:
     """Return the code blocks of an answer."""
     if not isinstance(block, Answer):
         return ()
+    from openpista.tui.views.markdown import codes_in
+
     return codes_in(sheet.layout.drawer.parser, block.text)
 
 

@@ -12,10 +12,10 @@ from openpista.tui.core.blocks import BlockId
 from openpista.tui.core.conversation import Chat
 from openpista.tui.views import transcript_ahead
 from openpista.tui.views.blocks import copied
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.images import Pictures
 from openpista.tui.views.paint import Painter
 from openpista.tui.views.rows import BLANK, Row, cells_of, copied_text
-from openpista.tui.views.toolcard import Canvas
 from openpista.tui.views.transcript_cache import DrawnCache
 from openpista.tui.views.transcript_entries import Entry, EntryDrawer
 from openpista.tui.views.transcript_layout import Anchor, TranscriptLayout

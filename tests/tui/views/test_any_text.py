@@ -37,12 +37,12 @@ from openpista.tui.views.activity import waiting_rows
 from openpista.tui.views.answer import AnswerSections, MarkdownShelf
 from openpista.tui.views.attach import chip_rows
 from openpista.tui.views.blocks import block_rows
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.home import HomeView, home_foot, home_head
 from openpista.tui.views.links import target_rows
 from openpista.tui.views.pager import output_rows
 from openpista.tui.views.rows import Row, cells_of
 from openpista.tui.views.toasts import toast_rows
-from openpista.tui.views.toolcard import Canvas
 from tests.tui.core.makers import OWNER, S1, T1
 from tests.tui.views.harness import KEYS, LOOK, NOW_MS, session
 

@@ -21,8 +21,8 @@ from openpista.tui.core.blocks import (
 )
 from openpista.tui.core.phrase import phrase
 from openpista.tui.views.blocks import block_rows, copied, gap_above
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.rows import copied_text
-from openpista.tui.views.toolcard import Canvas
 from tests.tui.views.harness import LOOK, text
 from tests.tui.views.test_toolcard import card, done
 

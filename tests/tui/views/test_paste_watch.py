@@ -1,5 +1,11 @@
 """Pastes whose end mark does not come."""
 
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
 from textual.message import Message
 
@@ -61,3 +67,55 @@ def test_marks_in_two_pieces_are_noticed() -> None:
 
     assert _said(done) == ["whole", "z"]
     assert _said(hand.later(9)) == []
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(["a", "Q", "\r", "\x1b[A", "\x1b[1;5C", "한"]),
+        st.text("xy \r\n[20~1한", max_size=12).map(lambda text: f"{PASTE_START}{text}{PASTE_END}"),
+    ),
+    max_size=6,
+)
+
+
+@given(pieces=PIECES, size=st.integers(1, 9))
+def test_what_is_read_in_pieces_means_what_textual_makes_of_the_whole(
+    pieces: list[str], size: int
+) -> None:
+    typed = "".join(pieces)
+    hand = Hand()
+    read = [
+        message
+        for start in range(0, len(typed), size)
+        for message in hand.read(typed[start : start + size])
+    ]
+
+    assert _said(read) == _said(list(XTermParser().feed(typed) if typed else ()))
+
+
+def test_a_paste_keeps_what_would_be_keys_and_loses_only_nothing_characters() -> None:
+    hand = Hand()
+
+    read = hand.read(f"{PASTE_START}up \x1b[A \x1b[20 \0end{PASTE_END}q")
+
+    assert _said(read) == ["up \x1b[A \x1b[20 end", "q"]
+
+
+def test_a_long_paste_is_not_looked_at_character_by_character() -> None:
+    hand = Hand()
+    seen: list[str] = []
+    parse = XTermParser.feed
+
+    def counted(parser: XTermParser, data: str) -> Iterable[Message]:
+        seen.append(data)
+        return parse(parser, data)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(XTermParser, "feed", counted)
+        hand.read(PASTE_START)
+        for _ in range(50):
+            hand.read("all of this was pasted\r" * 100)
+        said = _said(hand.read(PASTE_END))
+
+    assert [len(text) for text in said] == [50 * 100 * 23]
+    assert sum(map(len, seen)) == len(PASTE_START) + len(PASTE_END)

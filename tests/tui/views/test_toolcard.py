@@ -9,14 +9,13 @@ from openpista.domain.ids import CallId
 from openpista.domain.message import ToolResult
 from openpista.domain.tool import Intent
 from openpista.tui.core.blocks import BlockId, ToolCard
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.rows import copied_text
 from openpista.tui.views.toolcard import (
     LIVE_ROWS,
     MAX_OUTPUT_ROWS,
-    Canvas,
     card_rows,
     last_written,
-    shortened,
     target_of,
 )
 from tests.tui.views.harness import LOOK, text
@@ -123,12 +122,6 @@ def test_who_decided_is_told() -> None:
 def test_what_waits_and_where_it_runs_is_told() -> None:
     assert "waits for you" in drawn(card(state="waiting"))
     assert "host" in drawn(done("x", where="host", folded=True))
-
-
-def test_paths_leave_the_workspace_out() -> None:
-    assert shortened("Edit /src/a/b.py", "/src") == "Edit a/b.py"
-    assert shortened("/other/b.py", "/src") == "/other/b.py"
-    assert shortened("x", "") == "x"
 
 
 def test_without_an_intent_the_arguments_stand_there() -> None:

@@ -1,6 +1,6 @@
 """Measuring and drawing single entries."""
 
-from openpista.tui.views.toolcard import Canvas
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.transcript_cache import DrawnCache
 from openpista.tui.views.transcript_entries import Entry, EntryDrawer
 from tests.tui.views.chats import answer, said

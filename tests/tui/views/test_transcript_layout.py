@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from openpista.tui.core import blocklist
 from openpista.tui.core.blocklist import BlockId, Blocks
 from openpista.tui.core.blocks import ChatBlock
-from openpista.tui.views.toolcard import Canvas
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.transcript_cache import DrawnCache
 from openpista.tui.views.transcript_entries import EntryDrawer
 from openpista.tui.views.transcript_layout import FIRST_ENTRIES, TranscriptLayout

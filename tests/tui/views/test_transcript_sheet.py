@@ -6,9 +6,9 @@ from textual.selection import SELECT_ALL, Selection
 
 from openpista.tui.core.blocks import BlockId
 from openpista.tui.core.conversation import Chat
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.paint import Painter
 from openpista.tui.views.tokens import DARK, LIGHT
-from openpista.tui.views.toolcard import Canvas
 from openpista.tui.views.transcript_sheet import HEAD_ROWS, Sheet
 from tests.tui.views.chats import S1, answer, chat, said
 from tests.tui.views.harness import LOOK

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from openpista.tui.core import blocklist
 from openpista.tui.core.blocks import BlockId
-from openpista.tui.views.toolcard import Canvas
+from openpista.tui.views.canvas import Canvas
 from openpista.tui.views.transcript_sheet import Sheet
 from openpista.tui.views.transcript_view import at_end, held, scrolled
 from tests.tui.views.chats import answer, chat, said
