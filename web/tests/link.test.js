@@ -64,3 +64,12 @@ test("an unreachable server says nothing about the login: it is asked again", ()
   const again = play(state, { type: "Ticked", now: state.door.againAt });
   assert.deepEqual(kinds(again.effects), ["AskDoor"]);
 });
+
+test("a server that lets nobody in is asked whether it still knows this device", () => {
+  const lost = play(inside(), { type: "LinkLost", early: true });
+  const tried = play(lost.state, { type: "ReconnectAsked" });
+  assert.deepEqual(kinds(tried.effects), ["Renew"]);
+  const renewed = play(tried.state, { type: "Renewed" });
+  assert.deepEqual(kinds(renewed.effects), ["Connect"]);
+  assert.equal(renewed.state.link.state, "connecting");
+});

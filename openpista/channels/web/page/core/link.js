@@ -29,8 +29,11 @@ export function updateLink(state, action) {
       return connect({ ...state, link: { ...link, attempt: 0 } });
     case "LinkOpened":
       return opened(state);
+    case "Renewed":
+      if (link.state !== "connecting") return [state, []];
+      return [put(state, { doubt: false }), [{ kind: "Connect" }]];
     case "LinkLost":
-      return lost(state, action.reason);
+      return lost(state, action.reason, Boolean(action.early));
     case "LoggedOut":
     case "LoginEnded":
     case "DoorShut":
@@ -60,12 +63,15 @@ function put(state, changes) {
 }
 
 /**
+ * Try it. A server that did not let the last connection in may have forgotten us, by a restart
+ * for example: then the device renews its login first.
  * @param {State} state
  * @returns {Changed}
  */
 function connect(state) {
   const attempt = state.link.attempt + 1;
-  return [put(state, { state: "connecting", attempt }), [{ kind: "Connect" }]];
+  const kind = state.link.doubt ? "Renew" : "Connect";
+  return [put(state, { state: "connecting", attempt }), [{ kind }]];
 }
 
 /**
@@ -76,7 +82,7 @@ function opened(state) {
   /** @type {import("./types.js").Effect[]} */
   const effects = [{ kind: "Follow", stream: "house", after: null }];
   if (state.route) effects.push({ kind: "Follow", stream: state.route, after: resumeAt(state) });
-  return [put(state, { state: "online", attempt: 0, reason: "" }), effects];
+  return [put(state, { state: "online", attempt: 0, reason: "", doubt: false }), effects];
 }
 
 /**
@@ -92,11 +98,12 @@ export function resumeAt(state) {
 /**
  * @param {State} state
  * @param {string} reason
+ * @param {boolean} doubt
  * @returns {Changed}
  */
-function lost(state, reason) {
+function lost(state, reason, doubt) {
   if (state.link.state === "off" || state.link.state === "waiting") return [state, []];
   const attempt = Math.max(1, state.link.attempt);
   const againAt = state.now + pauseMs(attempt);
-  return [put(state, { state: "waiting", attempt, againAt, reason }), []];
+  return [put(state, { state: "waiting", attempt, againAt, reason, doubt }), []];
 }

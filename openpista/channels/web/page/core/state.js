@@ -12,7 +12,7 @@ export const NEW = "";
 export function initialState(prefs = {}, now = 0) {
   return {
     door: { state: "asking", text: "", error: "", againAt: 0 },
-    link: { state: "off", attempt: 0, againAt: 0, reason: "", visible: true },
+    link: { state: "off", attempt: 0, againAt: 0, reason: "", visible: true, doubt: false },
     route: NEW,
     house: emptyHouse(),
     chats: {},

@@ -31,6 +31,7 @@ export function makeCarrier(dispatch, state) {
     LeaveDoor: () => http.leaveDoor(dispatch),
     ListDevices: () => http.listDevices(dispatch),
     RevokeDevice: (effect) => http.revokeDevice(dispatch, effect.id),
+    Renew: () => http.renew(dispatch),
     Connect: () => wire.connect(),
     Disconnect: () => wire.close(),
     Follow: (effect) => wire.follow(effect),

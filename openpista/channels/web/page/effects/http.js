@@ -33,13 +33,21 @@ function post(path, body) {
   return call(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** A one-time code: 16 bytes in the URL's alphabet. A passphrase may look the same. */
+const CODE = /^[A-Za-z0-9_-]{22}$/;
+
 /**
- * What was typed is a code of the terminal or a lasting token; the server tells them apart by
- * the field, so both are tried: a code is short.
+ * Show what was typed: as a code where it may be one, else, or where it is none, as the token.
+ * @param {string} path
  * @param {string} text
+ * @param {object} [more]
  */
-function credential(text) {
-  return text.length > 24 ? { token: text } : { code: text };
+async function show(path, text, more = {}) {
+  if (CODE.test(text)) {
+    const answer = await post(path, { code: text, ...more });
+    if (answer.status !== 401) return answer;
+  }
+  return post(path, { token: text, ...more });
 }
 
 /**
@@ -62,12 +70,29 @@ export async function askDoor(dispatch) {
 }
 
 /**
+ * Renew the login of this device before the next connection.
+ * @param {Dispatch} dispatch
+ */
+export async function renew(dispatch) {
+  try {
+    const { status, body } = await post("/auth/renew", {});
+    if (status === 200) {
+      localStorage.setItem(CSRF_KEY, body.csrf);
+      dispatch({ type: "Renewed" });
+    } else if (status === 401 || status === 403) dispatch({ type: "DoorShut" });
+    else dispatch({ type: "LinkLost", reason: "", early: true });
+  } catch {
+    dispatch({ type: "LinkLost", reason: "", early: true });
+  }
+}
+
+/**
  * @param {Dispatch} dispatch
  * @param {string} text
  */
 export async function tryDoor(dispatch, text) {
   try {
-    const { status, body } = await post("/auth", { ...credential(text), name: deviceName() });
+    const { status, body } = await show("/auth", text, { name: deviceName() });
     if (status === 200) opened(dispatch, body);
     else if (status >= 500) dispatch({ type: "DoorUnreached", trying: true });
     else dispatch({ type: "DoorRefused", error: body.error ?? "", waitS: body.retry_after_s ?? 0 });
@@ -92,7 +117,7 @@ function opened(dispatch, body) {
  */
 export async function tryAgain(dispatch, text) {
   try {
-    const { status, body } = await post("/auth/again", credential(text));
+    const { status, body } = await show("/auth/again", text);
     if (status === 200) dispatch({ type: "AgainOpened" });
     else dispatch({ type: "AgainRefused", error: body.error ?? "" });
   } catch {

@@ -137,9 +137,10 @@ export class Wire {
    */
   closed(socket, event) {
     if (socket !== this.socket) return;
+    const early = !this.ready;
     this.close();
     if (event.code === LOGIN_ENDED) this.dispatch({ type: "LoginEnded" });
-    else this.dispatch({ type: "LinkLost", reason: event.reason });
+    else this.dispatch({ type: "LinkLost", reason: event.reason, early });
   }
 
   /** @param {WebSocket} socket */

@@ -1,0 +1,17 @@
+"""One Chromium for all tests of the page."""
+
+from collections.abc import Generator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e_web.watched import ARGUMENTS, CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser() -> Generator[Browser]:
+    """A browser without a window."""
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
