@@ -78,7 +78,7 @@ export function addressed(to) {
   const jid = to.includes('@') ? bare(to) : `${to}@s.whatsapp.net`;
   const user = jid.split('@')[0] ?? '';
   const server = serverOf(jid);
-  if (!SERVERS.has(server) || !(server === 'g.us' ? GROUP : PERSON).test(user)) {
+  if (to.split('@').length > 2 || !SERVERS.has(server) || !(server === 'g.us' ? GROUP : PERSON).test(user)) {
     throw new Problem('refused', 'That is not the address of a person or a group.');
   }
   return jid;

@@ -9,8 +9,8 @@
  * }} Schema
  */
 
-/** Keywords that say nothing about what is allowed. */
-const ANNOTATIONS = ['title', 'description', 'default'];
+/** Keywords that say nothing about what is allowed; the tag is checked by its `enum`. */
+const ANNOTATIONS = ['title', 'description', 'default', 'discriminator'];
 const KEYWORDS = [
   '$ref', 'anyOf', 'enum', 'type', 'properties', 'required', 'additionalProperties', 'items', 'minItems',
   'maxItems', 'minLength', 'maxLength', 'pattern', 'minimum', 'maximum', ...ANNOTATIONS,

@@ -39,6 +39,8 @@ export class Server extends EventEmitter {
   device = null;
   /** A reason to refuse the next logins with, as WhatsApp numbers them. @type {string | null} */
   refusal = null;
+  /** Whether messages are neither confirmed nor carried any more. */
+  deaf = false;
   /** @type {Link | null} */
   #link = null;
   /** @type {WebSocket | null} */
@@ -258,6 +260,9 @@ export class Server extends EventEmitter {
   /** @param {BinaryNode} stanza */
   async #message(stanza) {
     const { id = '', to = '' } = stanza.attrs;
+    if (this.deaf) {
+      return;
+    }
     this.#send(node('ack', { class: 'message', id, from: to, t: now() }));
     const direct = maybe(stanza, 'enc');
     const sealed = children(maybe(stanza, 'participants') ?? node('none'));

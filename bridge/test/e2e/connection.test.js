@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { Peer } from './counterpart/peer.js';
-import { write } from './counterpart/speech.js';
+import { Authority } from '../counterpart/noise.js';
+import { Peer } from '../counterpart/peer.js';
+import { write } from '../counterpart/speech.js';
 import { ground, once, pairedBridge } from './harness.js';
 
-/** @import { AnyEvent } from '../src/protocol.d.ts' */
+/** @import { AnyEvent } from '../../src/protocol.d.ts' */
 
 const ann = () => new Peer('15550002222', '90000000002', 'Ann');
 
@@ -100,6 +101,7 @@ test('a session outlives its bridge, and only its owner can read it', async (t) 
   const linked = once(here.server, 'linked');
   await second.ask({ type: 'connect' });
   await linked;
+  await second.hangUp();
 
   assert.equal((await second.event('hello')).paired, true);
   assert.equal(second.told.some(({ type }) => type === 'qr'), false);
@@ -156,7 +158,6 @@ test('a server with another root key is not spoken to', async (t) => {
   await bridge.ask({ type: 'connect' });
   await bridge.event('qr');
 
-  const { Authority } = await import('./counterpart/noise.js');
   here.server.authority = new Authority();
   here.server.end('drop');
   await bridge.event('disconnected', ({ status }) => status === 400);
@@ -168,7 +169,6 @@ test('credentials that cannot be read stop the bridge and stay as they are', asy
   const here = await ground(t);
   const bridge = await pairedBridge(here);
   await bridge.hangUp();
-  const { writeFile } = await import('node:fs/promises');
   const path = join(here.session, 'auth', 'creds.json');
   await writeFile(path, '{"noiseKey":');
 

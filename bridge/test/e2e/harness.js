@@ -7,19 +7,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { readLines } from '../src/lines.js';
-import { silenceConsole } from '../src/quiet.js';
-import { Server } from './counterpart/server.js';
+import { readLines } from '../../src/lines.js';
+import { silenceConsole } from '../../src/quiet.js';
+import { Server } from '../counterpart/server.js';
 
 /** @import { TestContext } from 'node:test' */
 /** @import { Readable } from 'node:stream' */
-/** @import { Ack, AnyCommand, AnyEvent } from '../src/protocol.d.ts' */
+/** @import { Ack, AnyCommand, AnyEvent } from '../../src/protocol.d.ts' */
 
 silenceConsole(); // the people of the counterpart use the library that prints their keys
 
 /** Long enough for the slowest machine; only a fault takes so long. */
 const PATIENCE_MS = 60_000;
-const LOOPBACK = fileURLToPath(new URL('./loopback.js', import.meta.url));
+const LOOPBACK = fileURLToPath(new URL('../loopback.js', import.meta.url));
 
 /** @typedef {AnyCommand extends infer C ? C extends AnyCommand ? Omit<C, 'id'> : never : never} Order */
 
@@ -28,6 +28,10 @@ export class RunningBridge extends EventEmitter {
   /** @type {AnyEvent[]} */
   told = [];
   #next = 0;
+  /** @type {Promise<unknown>} */
+  #listening = Promise.resolve();
+  /** @type {() => void} */
+  #resume = () => undefined;
   #child;
   /** @type {Promise<number | null>} */
   ended;
@@ -93,6 +97,15 @@ export class RunningBridge extends EventEmitter {
     }
   }
 
+  /** Lets what is told pile up. */
+  stopReading() {
+    this.#listening = new Promise((done) => (this.#resume = () => done(undefined)));
+  }
+
+  readOn() {
+    this.#resume();
+  }
+
   /** Closes its input, as openpista does when it ends. */
   async hangUp() {
     this.#child.stdin?.end();
@@ -105,9 +118,13 @@ export class RunningBridge extends EventEmitter {
     return this.ended;
   }
 
+  get #stream() {
+    return /** @type {Readable} */ (this.#child.stdio[3]);
+  }
+
   async #read() {
-    const stream = /** @type {Readable} */ (this.#child.stdio[3]);
-    for await (const line of readLines(stream, 16 * 1024 * 1024)) {
+    for await (const line of readLines(this.#stream, 16 * 1024 * 1024)) {
+      await this.#listening;
       if ('text' in line) {
         this.told.push(JSON.parse(line.text));
         this.emit('changed');

@@ -4,13 +4,13 @@ import { readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { Peer } from './counterpart/peer.js';
-import { upload, write } from './counterpart/speech.js';
+import { Peer } from '../counterpart/peer.js';
+import { upload, write } from '../counterpart/speech.js';
 import { ground, once, pairedBridge } from './harness.js';
-import { writeHandle } from '../src/media.js';
+import { writeHandle } from '../../src/media.js';
 
 /** @import { TestContext } from 'node:test' */
-/** @import { SendMedia } from '../src/protocol.d.ts' */
+/** @import { SendMedia } from '../../src/protocol.d.ts' */
 
 /** @param {TestContext} t */
 async function withAnn(t) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Peer } from './counterpart/peer.js';
-import { confirm, writeInGroup } from './counterpart/speech.js';
+import { Peer } from '../counterpart/peer.js';
+import { confirm, writeInGroup } from '../counterpart/speech.js';
 import { ground, once, pairedBridge } from './harness.js';
 
 /** @import { TestContext } from 'node:test' */
