@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 
 import msgspec
 
+from tests.fakes.botapi_hook import Webhook
 from tests.fakes.botapi_http import Answer, Request, Upload, serving
 from tests.fakes.botapi_rules import (
     ApiError,
@@ -53,6 +54,7 @@ class BotApi:
         self.answers: list[Json] = []
         self.faults: dict[str, list[Fault]] = {}
         self.error_rate = 0.0
+        self.webhook = Webhook()
         self.repeats = 1
         self.repeats_at_most = 1
         self.blocked: set[int] = set()
@@ -254,9 +256,10 @@ class BotApi:
             case "getFile":
                 return self._get_file(fields["file_id"])
             case _:
-                raise ApiError(404, "Not Found: method not found")
+                return self.webhook.answer(method, fields, len(self._updates))
 
     async def _get_updates(self, fields: Json) -> list[Json]:
+        self.webhook.refuse_fetching()
         offset, timeout_s = int(fields.get("offset", 0)), float(fields.get("timeout", 0))
         self._poll += 1
         poll = self._poll
@@ -282,6 +285,14 @@ class BotApi:
         for update in batch:
             self._told[update["update_id"]] += 1
         return batch
+
+    async def bring(self, update_id: int, local: str) -> int:
+        """Bring an update to the webhook; return the status of the answer. A good one confirms
+        it."""
+        status = await self.webhook.call(self._updates[update_id], local)
+        if status == 200:
+            self._updates.pop(update_id, None)
+        return status
 
     def _times(self, update_id: int) -> int:
         """Return how often an update is delivered, confirmed or not."""

@@ -17,6 +17,7 @@ from openpista.config.live import LiveConfig
 from openpista.domain.clock import Clock
 from openpista.domain.delivery import Errand, PostponedError, Took
 from openpista.domain.errors import OpenpistaError
+from openpista.domain.hook import HookAnswer, HookCall
 from openpista.domain.port import GatewayPort, Pulse
 from openpista.words.catalogue import choose_language, load_words
 
@@ -41,6 +42,13 @@ class NoTokenError(OpenpistaError):
 
     def __init__(self) -> None:
         super().__init__("No Telegram bot is set up. Run `openpista telegram setup`.")
+
+
+class HookError(OpenpistaError):
+    """Telegram could bring no updates to the address of the configuration."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"channels.telegram.webhook_url cannot be used: {reason}.")
 
 
 class TelegramChannel:
@@ -83,10 +91,17 @@ class TelegramChannel:
             raise PostponedError("The bot is not running.", wait_s=1.0)
         await self._visit.deliveries.deliver(errand, _counted(took, self._visit.pulse))
 
+    async def take_hook(self, call: HookCall) -> HookAnswer | None:
+        """Take an update that Telegram brings; None where they are fetched."""
+        if self._visit is None or self._visit.hook is None:
+            return None
+        return await self._visit.hook.take(call)
+
     async def run(self, port: GatewayPort, pulse: Pulse) -> None:
         """Serve until cancelled. Raises OpenpistaError where the bot cannot be used."""
         token = await self._token()
         url = bot_api_url(self._config.now.channels.telegram.base_url)
+        hook_url = self._hook_url()
         # Half a second of imports; the house goes on meanwhile.
         await asyncio.to_thread(_import_library)
         from openpista.channels.telegram.client import Api
@@ -98,7 +113,7 @@ class TelegramChannel:
             bot = await api.open()
             async with asyncio.TaskGroup() as tasks:
                 parts = await furnish(self._ground(port, pulse, api, bot, tasks))
-                self._visit = Visit(port, pulse, api, bot, tasks, parts, self._sleep)
+                self._visit = Visit(port, pulse, api, bot, tasks, parts, self._sleep, hook_url)
                 await self._visit.serve()
         except BaseExceptionGroup as group:
             raise _first_of_ours(group) from None
@@ -114,6 +129,16 @@ class TelegramChannel:
         if not token:
             raise NoTokenError
         return token
+
+    def _hook_url(self) -> str:
+        """Return where Telegram brings updates; empty where they are fetched."""
+        channels = self._config.now.channels
+        url = channels.telegram.webhook_url
+        if url and not url.startswith("https://"):
+            raise HookError("it must begin with https://, as Telegram demands")
+        if url and not channels.web.enabled:
+            raise HookError("the web page, whose server takes the calls, is off")
+        return url
 
     def _ground(
         self, port: GatewayPort, pulse: Pulse, api: "Api", bot: "User", tasks: asyncio.TaskGroup

@@ -37,6 +37,7 @@ from openpista.channels.telegram.errors import (
     MigratedError,
     RefusedError,
     TokenRefusedError,
+    UnreachedError,
 )
 from openpista.channels.telegram.markdown import Rich
 from openpista.channels.telegram.place import Keys, Place
@@ -50,6 +51,7 @@ POLL_GRACE_S = 10.0
 """What a long poll may take beyond its own time before the connection counts as dead."""
 
 CONNECTIONS = 16
+HOOK_CONNECTIONS = 8
 TOO_MANY = 429
 MAX_ALERT_CHARS = 200
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -120,6 +122,29 @@ class Api:
                 allowed_updates=_WANTED_UPDATES,
                 read_timeout=POLL_GRACE_S,
             )
+
+    async def listen_at(self, url: str, secret: str) -> None:
+        """Let Telegram bring updates to `url`, or nowhere where it is empty: then they are
+        fetched."""
+        with in_our_words():
+            if url:
+                await self._bot.set_webhook(
+                    url,
+                    secret_token=secret,
+                    allowed_updates=_WANTED_UPDATES,
+                    max_connections=HOOK_CONNECTIONS,
+                )
+            else:
+                await self._bot.delete_webhook()
+
+    async def reaches_us_at(self, url: str) -> None:
+        """Ask Telegram whether it can bring updates to `url`. Raises UnreachedError."""
+        with in_our_words():
+            info = await self._bot.get_webhook_info()
+        if info.url != url:
+            raise UnreachedError("somebody has set another address for this bot's updates")
+        if info.pending_update_count and info.last_error_message:
+            raise UnreachedError(info.last_error_message)
 
     async def send(
         self, place: Place, part: Rich, *, keys: Keys = (), silent: bool = False, reply_to: int = 0

@@ -31,6 +31,13 @@ class MigratedError(OpenpistaError):
         self.chat = chat
 
 
+class UnreachedError(OpenpistaError):
+    """Telegram cannot bring updates to the address that it was given."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Telegram does not reach openpista: {reason[:200]}.")
+
+
 class RefusedError(OpenpistaError):
     """Telegram refuses this request, and would do so again; `detail` is its own sentence."""
 

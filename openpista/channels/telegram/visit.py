@@ -9,6 +9,7 @@ from telegram import Update, User
 
 from openpista.channels.telegram.client import Api
 from openpista.channels.telegram.furnish import Parts
+from openpista.channels.telegram.hook_source import HookSource
 from openpista.channels.telegram.poll import Poll
 from openpista.channels.telegram.reading import Pressed, Told, read
 from openpista.domain.errors import OpenpistaError
@@ -38,25 +39,29 @@ class Visit:
         tasks: asyncio.TaskGroup,
         parts: Parts,
         sleep: Sleep,
+        hook_url: str = "",
     ) -> None:
         self.bot = bot
         self.pulse = pulse
         self.is_up = False
         self.deliveries = parts.deliveries
+        self.hook = HookSource(lambda: api.reaches_us_at(hook_url)) if hook_url else None
         self._port = port
         self._api = api
         self._tasks = tasks
         self._parts = parts
         self._sleep = sleep
+        self._hook_url = hook_url
 
     async def serve(self) -> None:
         """Follow the house, and fetch updates until cancelled."""
         conversation = self._parts.conversation
         following = self._tasks.create_task(self._follow_house(), name="telegram house")
         await self._parts.roster.is_known.wait()
+        await self._api.listen_at(self._hook_url, self.hook.secret if self.hook else "")
         self._tasks.create_task(self._advertise(), name="telegram menu")
         poll = Poll(
-            self._api,
+            self.hook or self._api,
             handle=lambda update: conversation.hear(self._read(update)),
             lane_of=lambda update: conversation.lane_of(self._read(update)),
             heard=self._heard,

@@ -9,7 +9,7 @@ from typing import Any
 from openpista.channels.telegram.channel import TelegramChannel
 from openpista.config.live import LiveConfig
 from openpista.config.schema import AgentConfig, ApprovalsConfig, Config
-from openpista.config.schema_channels import ChannelsConfig, TelegramConfig
+from openpista.config.schema_channels import ChannelsConfig, TelegramConfig, WebConfig
 from openpista.domain.command import BeginPairing, StartService, StopService
 from openpista.domain.event import (
     HouseSnapshot,
@@ -91,10 +91,12 @@ def is_up(event: object) -> bool:
     )
 
 
-def telegram(api: BotApi, **more: Any) -> LiveConfig:
-    """Return a configuration with the fake's bot."""
+def telegram(api: BotApi, *, web: bool = True, **more: Any) -> LiveConfig:
+    """Return a configuration with the fake's bot; `web`: the page is served."""
     settings = TelegramConfig(enabled=True, token=api.token, base_url=api.base_url, **more)
-    return LiveConfig(Config(channels=ChannelsConfig(telegram=settings)))
+    return LiveConfig(
+        Config(channels=ChannelsConfig(telegram=settings, web=WebConfig(enabled=web)))
+    )
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from openpista.channels.telegram.errors import (
     MigratedError,
     RefusedError,
     TokenRefusedError,
+    UnreachedError,
 )
 from openpista.channels.telegram.markdown import Rich, Span, plain
 from openpista.channels.telegram.place import Key, Place
@@ -140,3 +141,23 @@ async def test_no_log_names_the_token(caplog: pytest.LogCaptureFixture) -> None:
         await api.advertise([("help", "what there is")])
 
     assert TOKEN not in caplog.text
+
+
+async def test_telegram_says_whether_it_reaches_us() -> None:
+    hook = "https://pista.example/hooks/telegram"
+    async with BotApi().open() as server:
+        api = Api(TOKEN, server.base_url)
+        await api.open()
+        await api.listen_at(hook, "a-secret")
+        assert server.webhook.secret == "a-secret"
+        await api.reaches_us_at(hook)
+
+        await server.say("hello")
+        await api.reaches_us_at(hook)
+        server.webhook.error = "Connection refused"
+        with pytest.raises(UnreachedError, match="Connection refused"):
+            await api.reaches_us_at(hook)
+        await api.listen_at("", "")
+        with pytest.raises(UnreachedError, match="another address"):
+            await api.reaches_us_at(hook)
+        await api.close()
