@@ -24,6 +24,7 @@ _MODULES = {
     "pair": "openpista.cli.pair",
     "unpair": "openpista.cli.unpair",
     "telegram": "openpista.cli.telegram",
+    "whatsapp": "openpista.cli.whatsapp",
     "service": "openpista.cli.service",
     "auth": "openpista.cli.auth",
     "model": "openpista.cli.model",
