@@ -1,5 +1,5 @@
 # Every target runs on a checkout that scripts/test or scripts/start has set up.
-.PHONY: test lint lock docs bench soak show-1 show-3 show-2 snapshots
+.PHONY: test lint lock docs bench soak show-1 show-2 show-3 show-6 snapshots
 PYTHON := .venv/bin/python
 
 test:
@@ -41,6 +41,10 @@ show-2:
 # Show what the third issue promised of services and logins; the same places.
 show-3:
 	PATH="$(CURDIR)/.venv/bin:$$PATH" env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_3
+
+# Show what the sixth issue promised of serving, Telegram and the schedule; the same places.
+show-6:
+	PATH="$(CURDIR)/.venv/bin:$$PATH" env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_6
 
 snapshots:
 	.venv/bin/pytest tests/tui --snapshot-update

@@ -113,6 +113,8 @@ class Commands:
         """Do it."""
         if self._refusal is not None and isinstance(command, STARTS_WORK):
             return self._refusal
+        if isinstance(command, BeginPairing) and (down := await self._is_down(command.service)):
+            return down
         if isinstance(command, DeskCommand):
             answer = await self._desks.carry_out(command)
             if isinstance(command, SetConfig | UnsetConfig):
@@ -189,6 +191,13 @@ class Commands:
         if not isinstance(command, StopService):
             self._services.start(command.service)
         return Accepted()
+
+    async def _is_down(self, service: str) -> Refused | None:
+        """Wait for a channel that starts; return why no phone can be connected to it."""
+        status = await self._services.settled(service)
+        if status is None or status.state not in {"failed", "paused"}:
+            return None
+        return Refused(reason=status.reason, code="not_up")
 
     async def _end_task_grants(self, command: EndTaskGrants) -> Accepted:
         await self._desk.end_task_grants(command.session_id)

@@ -5,6 +5,7 @@ again is paused until a person starts it (reliability.md P15).
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
@@ -27,6 +28,9 @@ MARK_EVERY_S = 1.0
 
 STOP_S = 5.0
 """What a channel has to end when it is told to; then it is left alone, and the others go on."""
+
+SETTLES_WITHIN_S = 20.0
+"""How long somebody who wants to connect a phone waits for a channel that starts."""
 
 MAX_FAILURES = 10
 FAILURE_WINDOW_S = 300.0
@@ -82,7 +86,19 @@ class Services:
         """Start a service that does not run. Raises NotFoundError."""
         service = self._named(name)
         if service.task is None or service.task.done():
+            service.settled.clear()
             service.task = self._tasks.create_task(service.run(), name=f"service {name}")
+
+    async def settled(self, name: str) -> ServiceStatus | None:
+        """Wait for a service that starts until it is known how that went, and return how it
+        fares; None for one that is not there."""
+        service = self._services.get(name)
+        if service is None:
+            return None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLES_WITHIN_S):
+                await service.settled.wait()
+        return service.status
 
     async def stop(self, name: str) -> None:
         """Stop a service and wait for its end. Raises NotFoundError."""
@@ -118,6 +134,8 @@ class _Service:
     ) -> None:
         self.status = ServiceStatus(service=channel.name, state="off")
         self.task: asyncio.Task[None] | None = None
+        self.settled = asyncio.Event()
+        self.settled.set()
         self._channel = channel
         self._port_of = port_of
         self._tasks = tasks
@@ -191,6 +209,8 @@ class _Service:
     def show(self, state: ServiceState, reason: str = "", *, restarted: bool = False) -> None:
         restarts = self.status.restarts + int(restarted)
         self.status = replace(self.status, state=state, reason=reason, restarts=restarts)
+        if state != "starting":
+            self.settled.set()
         self._tell_news()
 
     def _mark(self, status: ServiceStatus) -> None:

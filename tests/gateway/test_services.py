@@ -343,3 +343,23 @@ async def test_a_channel_that_does_not_end_is_left_alone(
         let_go.set()
 
     assert "did not end" in caplog.text
+
+
+async def test_who_waits_for_a_service_that_starts_hears_how_that_went() -> None:
+    def fails(pulse: Pulse) -> None:
+        raise OpenpistaError("The token was refused.")
+
+    found: list[ServiceStatus | None] = []
+    for life in (lives_well, fails):
+        async with asyncio.TaskGroup() as tasks:
+            watched = Watched(ScriptedChannel(life, lives_well), tasks)
+            watched.services.start("telegram")
+            found.append(await watched.services.settled("telegram"))
+            await watched.services.stop_all()
+            found.append(await watched.services.settled("discord"))
+
+    up, _, failed, unknown = found
+    assert up is not None
+    assert failed is not None
+    assert (up.state, failed.state, unknown) == ("up", "failed", None)
+    assert failed.reason.startswith("The token was refused.")

@@ -36,7 +36,7 @@ from openpista.guard.envelope import wrap_untrusted
 from openpista.words.catalogue import Words
 
 LEAST_CODE_CHARS = 16
-"""A link's code is longer; a shorter word behind /start is none."""
+"""A link's code is longer; a shorter word is none."""
 
 COMES_LATER = frozenset({"busy", "closing", "failed", "broken", "resting"})
 """Refusals of a message that may be accepted another time; until then Telegram keeps it."""
@@ -108,7 +108,7 @@ class Conversation:
         role = self._roster.role_of(told.user_id)
         if not told.is_private and (role == "stranger" or told.place.chat not in self._groups):
             return
-        if told.command == "start" and len(told.text) >= LEAST_CODE_CHARS and told.is_private:
+        if told.is_private and _brings_a_code(told, is_known=role != "stranger"):
             await self._present(told)
         elif role == "stranger":
             await self._knock(told)
@@ -252,6 +252,14 @@ class Conversation:
 
     async def _say(self, place: Place, text: str) -> None:
         await self._api.send(place, plain(text))
+
+
+def _brings_a_code(told: Told, *, is_known: bool) -> bool:
+    """Say whether somebody came by the owner's link, or typed its code: that of a link that was
+    opened, or as a stranger's only word."""
+    is_long = len(told.text) >= LEAST_CODE_CHARS
+    is_typed = not is_known and not told.command and told.text.isascii() and " " not in told.text
+    return is_long and (told.command == "start" or is_typed)
 
 
 def message_id(bot: int, update_id: int) -> MessageId:

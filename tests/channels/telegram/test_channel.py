@@ -30,6 +30,15 @@ async def test_an_owner_comes_in_by_the_link_and_presses_the_test_card(tmp_path:
         assert done.pairing.account == "Ann"
 
 
+async def test_the_code_of_the_link_may_be_typed_as_well(tmp_path: Path) -> None:
+    async with a_phone(tmp_path, paired=False) as phone:
+        pairing = await phone.link()
+        await phone.api.say(pairing.code)
+
+        await phone.api.until_text("press the button")
+        assert "connected to openpista" in phone.api.texts()[0]
+
+
 async def test_a_conversation(tmp_path: Path) -> None:
     async with a_phone(tmp_path) as phone:
         await phone.api.say("hello")
