@@ -14,6 +14,7 @@ from openpista.app.build import App
 from openpista.app.kept_tokens import stored_token
 from openpista.app.parts import HouseParts
 from openpista.config.schema import Config
+from openpista.domain.hook import BringsHooks, TakesHooks
 from openpista.domain.port import Channel
 from openpista.gateway.lock import Front
 
@@ -67,7 +68,38 @@ def _telegram(ground: Ground) -> Channel:
 
 TELEGRAM = ChannelKind("telegram", lambda config: config.channels.telegram.enabled, _telegram)
 
-MESSENGERS: tuple[ChannelKind, ...] = (TELEGRAM,)
+
+def _whatsapp(ground: Ground) -> Channel:
+    from openpista.channels.whatsapp.channel import WhatsappChannel
+
+    app = ground.app
+    return WhatsappChannel(
+        ground.parts.config,
+        folder=app.home.root / "whatsapp",
+        clock=app.clock,
+        environ=app.environ,
+    )
+
+
+WHATSAPP = ChannelKind("whatsapp", lambda config: config.channels.whatsapp.enabled, _whatsapp)
+
+
+def _web(ground: Ground) -> Channel:
+    from openpista.channels.web.channel import WebChannel
+
+    app = ground.app
+    return WebChannel(
+        ground.parts.config,
+        folder=app.home.root / "web",
+        clock=app.clock,
+        new_ulid=app.new_ulid,
+        stored_token=lambda: stored_token(ground.parts.logins.vault, "web"),
+    )
+
+
+WEB = ChannelKind("web", lambda config: config.channels.web.enabled, _web)
+
+MESSENGERS: tuple[ChannelKind, ...] = (TELEGRAM, WHATSAPP, WEB)
 """What runs in every process that hosts for longer than a command."""
 
 
@@ -86,7 +118,12 @@ def make_channels(app: App, parts: HouseParts, front: Front) -> Channels:
     def is_wanted(name: str) -> bool:
         return name in kinds and kinds[name].is_wanted(parts.config.now)
 
-    return Channels(tuple(kind.make(ground) for kind in kinds.values()), is_wanted)
+    made = tuple(kind.make(ground) for kind in kinds.values())
+    takers = tuple(channel for channel in made if isinstance(channel, TakesHooks))
+    for channel in made:
+        if isinstance(channel, BringsHooks):
+            channel.bring_hooks_to(takers)
+    return Channels(made, is_wanted)
 
 
 def _kinds_for(front: Front) -> tuple[ChannelKind, ...]:

@@ -4,6 +4,7 @@ keyring or in openpista's own file, when they are given to a window or a command
 One that stands in the file or in the environment goes before; nothing is ever copied from there.
 """
 
+import asyncio
 from collections.abc import Mapping
 
 from msgspec.structs import replace
@@ -15,7 +16,10 @@ from openpista.domain.errors import OpenpistaError
 from openpista.domain.query import ConfigEntry
 from openpista.guard.secret import Secret
 
-KEPT: Mapping[str, str] = {"channels.telegram.token": "telegram"}
+WEB = "web"
+"""Its token only lets others in, so what is kept is a digest."""
+
+KEPT: Mapping[str, str] = {"channels.telegram.token": "telegram", "channels.web.token": WEB}
 """Keys, and the names of the credentials that stand for them."""
 
 
@@ -34,6 +38,10 @@ async def keep_token(vault: Vault, name: str, token: str, *, account: str = "") 
     Raises CredentialsUnsafeError, CredentialsBusyError, and OpenpistaError where the disk does
     not take it.
     """
+    if name == WEB:
+        from openpista.channels.web.token import kept_form
+
+        token = await asyncio.to_thread(kept_form, token)
     entry = Entry(name, kind="key", account=account)
     try:
         await vault.save(Credential(entry, Secrets(Secret(token))))

@@ -31,6 +31,7 @@ export interface AnswerHtml {
   readonly seq: number;
   readonly html: string;
   readonly chars: number;
+  readonly start: number;
 }
 
 /** The key, the code or the address that a login waits for. */
@@ -761,6 +762,7 @@ export interface ModelCalled {
   readonly at_ms: number;
   readonly turn_id: string | null;
   readonly round: number;
+  readonly model: ModelRef | null;
 }
 
 /** Choose the model of a session. */

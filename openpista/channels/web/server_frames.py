@@ -172,13 +172,15 @@ class EventFrame(ServerFrameBase, frozen=True, kw_only=True, tag="event"):
 class AnswerHtml(ServerFrameBase, frozen=True, kw_only=True):
     """More of the open answer stands still now: `html` goes below what was told before, and all
     of it covers the first `chars` characters (UTF-16 units, as JavaScript counts) of the text
-    told by `text_delta` since the last `message_added`. What comes after is plain text."""
+    told by `text_delta` since the last `message_added`. What comes after is plain text. `html`
+    begins at `start`: with 0 it takes the place of all that was told before."""
 
     stream: StreamId
     turn_id: TurnId | None
     seq: int
     html: str
     chars: int
+    start: int = 0
 
 
 class Ended(ServerFrameBase, frozen=True, kw_only=True):
