@@ -1,6 +1,7 @@
 """Rows 9 and 10: a server from its start to ready, and what it costs while nobody talks to it."""
 
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -11,14 +12,18 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from bench.bot_api import bot_api
 from bench.process import clean_environment, program
 from bench.result import Measure, Row
+from tests.fakes.botapi import TOKEN
 
 IDLE_S = float(os.environ.get("OPENPISTA_BENCH_IDLE_S", "60"))
 SETTLE_S = 3.0
 READY = b"ready\n"
 NOTE = (
-    "ours: the channels that exist so far and are on; the floor serves a page and has a bot client"
+    "ours: the web page and the Telegram bot on, which polls a Bot API server on this computer;"
+    " they come up while the house is already ready; the floor serves a page and has a bot client"
+    " that asks nobody"
 )
 
 Command = Callable[[int], Sequence[str]]
@@ -33,8 +38,8 @@ class Idle(Struct, frozen=True):
 
 def start(runs: int) -> Row:
     """Row 9: from the start of the process to ready, wall clock."""
-    with tempfile.TemporaryDirectory() as home:
-        environ = clean_environment(Path(home), OPENPISTA_OFFLINE="1")
+    with tempfile.TemporaryDirectory() as home, bot_api() as url:
+        environ = _environ(Path(home), url)
         for command in (ours, floor):
             _start_ms(command, environ)
         pairs = [(_start_ms(ours, environ), _start_ms(floor, environ)) for _ in range(runs)]
@@ -51,8 +56,8 @@ def start(runs: int) -> Row:
 def idle(runs: int) -> Row:
     """Row 10: memory and CPU of a server that nobody talks to. Measured once, side by side."""
     del runs
-    with tempfile.TemporaryDirectory() as home:
-        environ = clean_environment(Path(home), OPENPISTA_OFFLINE="1")
+    with tempfile.TemporaryDirectory() as home, bot_api() as url:
+        environ = _environ(Path(home), url)
         both = [_until_ready(command, environ) for command in (ours, floor)]
         time.sleep(SETTLE_S)
         before = [_cpu_s(one.pid) for one in both]
@@ -84,6 +89,21 @@ def ours(descriptor: int) -> Sequence[str]:
 def floor(descriptor: int) -> Sequence[str]:
     """Return the words that start the bare one."""
     return [sys.executable, "-m", "bench.floors.bare_server", str(descriptor)]
+
+
+def _environ(home: Path, bot_api_url: str) -> dict[str, str]:
+    """Return an environment in which both channels are on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    return clean_environment(
+        home,
+        OPENPISTA_OFFLINE="1",
+        TELEGRAM_BOT_TOKEN=TOKEN,
+        OPENPISTA_CHANNELS__TELEGRAM__BASE_URL=bot_api_url,
+        OPENPISTA_CHANNELS__WEB__ENABLED="true",
+        OPENPISTA_CHANNELS__WEB__PORT=str(port),
+    )
 
 
 def _start_ms(command: Command, environ: Mapping[str, str]) -> float:
