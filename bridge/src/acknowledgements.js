@@ -26,13 +26,16 @@ export class Acknowledgements {
   async after(id, send) {
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
+    /** @type {(problem: Problem) => void} */
+    let fail = () => undefined;
     const taken = new Promise((/** @type {(timestamp: number) => void} */ done, failed) => {
+      fail = failed;
       this.#waiting.set(id, { done, failed });
-      timer = setTimeout(() => failed(new Problem('timed_out', 'WhatsApp did not confirm the message.')), this.#patienceMs);
     });
     taken.catch(() => undefined);
     try {
       await send();
+      timer = setTimeout(() => fail(new Problem('timed_out', 'WhatsApp did not confirm the message.')), this.#patienceMs);
       return await taken;
     } finally {
       clearTimeout(timer);

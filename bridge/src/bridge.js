@@ -18,6 +18,7 @@ import { Sent } from './sent.js';
 /** @import { Line } from './lines.js' */
 /** @import { Saying } from './outgoing.js' */
 /** @import { Session } from './session.js' */
+/** @import { Needs } from './socket.js' */
 /** @import { Spool } from './spool.js' */
 
 /** @typedef {Ack['result']} Result */
@@ -28,7 +29,8 @@ import { Sent } from './sent.js';
  *   spool: Spool,
  *   media: string,
  *   agent: Agent | undefined,
- *   openSocket: (needs: { session: Session, sent: Sent, agent: Agent | undefined }) => WASocket,
+ *   openSocket: (needs: Needs) => WASocket,
+ *   currentRevision: (agent: Agent | undefined) => Promise<number | null>,
  *   speaker: { tell: (event: AnyEvent) => boolean, onCrowd: (crowded: boolean) => void },
  *   versions: { baileys: string, node: string },
  *   patienceMs: number,
@@ -47,6 +49,8 @@ export class Bridge {
   /** @type {Set<Promise<void>>} */
   #running = new Set();
   #over = false;
+  /** @type {number | null} */
+  #revision = null;
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -58,9 +62,10 @@ export class Bridge {
     this.#connection = new Connection({
       session,
       tell,
-      open: () => openSocket({ session, sent: this.#sent, agent }),
+      open: () => openSocket({ session, sent: this.#sent, agent, revision: this.#revision }),
       attach: (socket) => listen(socket, { tell, spool, sent: this.#sent, acks: this.#acks }),
       detach: () => this.#acks.abandon(),
+      renew: () => this.#renew(),
       random: Math.random,
     });
     speaker.onCrowd = (crowded) => this.#connection.hold(crowded);
@@ -140,7 +145,7 @@ export class Bridge {
       case 'react':
       case 'edit':
       case 'revoke':
-        return this.#inTurn(command.to, () => this.#say(command));
+        return this.#inTurn(addressed(command.to), () => this.#say(command));
       case 'taken':
         this.#parts.spool.take(command.seqs);
         return null;
@@ -224,6 +229,11 @@ export class Bridge {
         this.#queues.delete(chat);
       }
     }
+  }
+
+  async #renew() {
+    this.#revision = await this.#parts.currentRevision(this.#parts.agent);
+    return this.#revision !== null;
   }
 
   /** @returns {Result} */

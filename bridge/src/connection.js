@@ -1,5 +1,7 @@
 /** Holds the connection to WhatsApp: pairs, reconnects by reason, and says what became of it. */
 
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { userOf } from './jids.js';
 import { Problem } from './problems.js';
 import { readEnd, stepAfter } from './reasons.js';
@@ -16,6 +18,7 @@ import { readEnd, stepAfter } from './reasons.js';
  *   tell: (event: AnyEvent) => void,
  *   attach: (socket: WASocket) => void,
  *   detach: () => void,
+ *   renew: () => Promise<boolean>,
  *   random: () => number,
  * }} Ground
  */
@@ -23,6 +26,8 @@ import { readEnd, stepAfter } from './reasons.js';
 const FIRST_CODE_S = 60;
 const NEXT_CODE_S = 20;
 const FREE_RESTARTS = 3;
+/** A line that is dead takes long to close; the session is what matters. */
+const GOODBYE_MS = 1500;
 /** A connection that held this long was a good one: the next failure is a first one again. */
 const STEADY_MS = 300_000;
 
@@ -36,6 +41,8 @@ export class Connection {
   #timer;
   #failures = 0;
   #restarts = 0;
+  #renewed = false;
+  #held = false;
   #openedAt = 0;
   #codes = 0;
 
@@ -86,7 +93,8 @@ export class Connection {
     const told = this.#state === 'connected';
     this.#let('stopped');
     if (socket !== null) {
-      await (told ? socket.logout() : socket.end(undefined)).catch(() => undefined);
+      const goodbye = told ? socket.logout() : socket.end(undefined);
+      await Promise.race([goodbye.catch(() => undefined), pause(GOODBYE_MS)]);
     }
     await this.#ground.session.forget();
     this.#ground.tell({ type: 'disconnected', code: 'logged_out', reason: 'logged out', status: null, retryIn: null });
@@ -97,7 +105,9 @@ export class Connection {
     const socket = this.#socket;
     const wasOpen = socket !== null;
     this.#let('stopped');
-    await socket?.end(undefined).catch(() => undefined);
+    if (socket !== null) {
+      await Promise.race([socket.end(undefined).catch(() => undefined), pause(GOODBYE_MS)]);
+    }
     await this.#ground.session.settled();
     if (wasOpen) {
       this.#ground.tell({ type: 'disconnected', code: 'shutdown', reason: 'shutdown', status: null, retryIn: null });
@@ -109,6 +119,7 @@ export class Connection {
    * @param {boolean} on
    */
   hold(on) {
+    this.#held = on;
     const inner = /** @type {{ socket?: { pause(): void, resume(): void } } | undefined} */ (
       /** @type {unknown} */ (this.#socket?.ws)
     )?.socket;
@@ -160,6 +171,8 @@ export class Connection {
       const me = socket.user;
       this.#state = 'connected';
       this.#openedAt = Date.now();
+      this.#renewed = false;
+      this.hold(this.#held);
       tell({ type: 'connected', phone: userOf(me?.id), lid: userOf(me?.lid) || null, name: me?.name || null });
     }
     if (update.connection === 'close') {
@@ -173,6 +186,11 @@ export class Connection {
     const { code, reason, status } = readEnd(last?.error);
     this.#count(code);
     const step = stepAfter(code, this.#failures, random);
+    if (code === 'outdated' && !this.#renewed) {
+      this.#let('waiting');
+      this.#renew({ code, reason, status }).catch(() => this.#trouble());
+      return;
+    }
     this.#let(step.kind === 'stop' ? 'stopped' : 'waiting');
     tell({ type: 'disconnected', code, reason, status, retryIn: step.kind === 'retry' ? step.seconds : null });
     if (step.kind === 'retry') {
@@ -194,6 +212,24 @@ export class Connection {
     }
     this.#restarts += code === 'restart_required' ? 1 : 0;
     this.#failures += code === 'restart_required' && this.#restarts <= FREE_RESTARTS ? 0 : 1;
+  }
+
+  /**
+   * WhatsApp refused our revision: ask once for the current one, and try with that.
+   * @param {ReturnType<typeof readEnd>} refused
+   */
+  async #renew(refused) {
+    this.#renewed = true;
+    const newer = await this.#ground.renew();
+    if (this.#state !== 'waiting') {
+      return; // stopped or connected meanwhile
+    }
+    if (newer) {
+      await this.#open();
+    } else {
+      this.#state = 'stopped';
+      this.#ground.tell({ type: 'disconnected', ...refused, retryIn: null });
+    }
   }
 
   #trouble() {

@@ -13,7 +13,7 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
 
 const { enforceSignatures } = await import('./signatures.js');
 enforceSignatures();
-const [{ readOptions }, { run }, { openSocket }, { libraryVersion }] = await Promise.all([
+const [{ readOptions }, { run }, { openSocket }, { currentRevision, libraryVersion }] = await Promise.all([
   import('./options.js'),
   import('./run.js'),
   import('./socket.js'),
@@ -26,4 +26,5 @@ try {
 } catch {
   process.exit(USAGE);
 }
-process.exit(await run(options, { openSocket, versions: { baileys: libraryVersion(), node: process.versions.node } }));
+const versions = { baileys: libraryVersion(), node: process.versions.node };
+process.exit(await run(options, { openSocket, currentRevision, versions }));

@@ -25,7 +25,7 @@ const PATIENCE_MS = 30_000;
 
 /**
  * @param {Options} options
- * @param {Pick<Parts, 'openSocket' | 'versions'>} library
+ * @param {Pick<Parts, 'openSocket' | 'currentRevision' | 'versions'>} library
  * @param {Detour} [detour]
  * @returns {Promise<number>} the exit code
  */

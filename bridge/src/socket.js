@@ -10,7 +10,10 @@ import { silentLogger } from './quiet.js';
 /** @import { Sent } from './sent.js' */
 /** @import { Session } from './session.js' */
 
-/** @typedef {{ session: Session, sent: Sent, agent: Agent | undefined }} Needs */
+/**
+ * `revision` is that of WhatsApp's web client; null takes the one that the library was made for.
+ * @typedef {{ session: Session, sent: Sent, agent: Agent | undefined, revision: number | null }} Needs
+ */
 
 const { HistorySyncType } = proto.HistorySync;
 /**
@@ -23,7 +26,7 @@ const HISTORY = new Set([HistorySyncType.INITIAL_BOOTSTRAP, HistorySyncType.PUSH
  * @param {Needs} needs
  * @returns {WASocket}
  */
-export function openSocket({ session, sent, agent }) {
+export function openSocket({ session, sent, agent, revision }) {
   return makeWASocket({
     auth: { creds: session.creds, keys: session.keys },
     logger: silentLogger,
@@ -35,6 +38,7 @@ export function openSocket({ session, sent, agent }) {
     shouldIgnoreJid: isIgnored,
     generateHighQualityLinkPreview: false,
     getMessage: async ({ id }) => sent.recall(id ?? ''),
+    ...(revision === null ? {} : { version: [2, 3000, revision] }),
     ...(agent === undefined ? {} : { agent, fetchAgent: agent }),
   });
 }

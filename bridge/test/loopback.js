@@ -11,18 +11,19 @@ import { enforceSignatures } from '../src/signatures.js';
 silence();
 enforceSignatures();
 const [port, root, ...given] = process.argv.slice(2);
-const [{ WA_CERT_DETAILS }, { readOptions }, { run }, { openSocket }, { detour }] = await Promise.all([
+const [{ WA_CERT_DETAILS }, { readOptions }, { run }, { openSocket }, { currentRevision }, { detour }] = await Promise.all([
   import('baileys/lib/Defaults/index.js'),
   import('../src/options.js'),
   import('../src/run.js'),
   import('../src/socket.js'),
+  import('../src/version.js'),
   import('./counterpart/detour.js'),
 ]);
 WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(root ?? '', 'base64');
 process.exit(
   await run(
     readOptions(given),
-    { openSocket, versions: { baileys: 'under test', node: process.versions.node } },
+    { openSocket, currentRevision, versions: { baileys: 'under test', node: process.versions.node } },
     { agent: detour(Number(port)) },
   ),
 );

@@ -39,6 +39,8 @@ export class Server extends EventEmitter {
   device = null;
   /** A reason to refuse the next logins with, as WhatsApp numbers them. @type {string | null} */
   refusal = null;
+  /** The oldest revision of the client that may log in, and the one that is said to be current. */
+  revisions = { oldest: 0, current: 0 };
   /** Whether messages are neither confirmed nor carried any more. */
   deaf = false;
   /** @type {Link | null} */
@@ -49,7 +51,13 @@ export class Server extends EventEmitter {
   #waiting = [];
   /** @type {CodePairing | null} */
   #codePairing = null;
-  #http = createServer((request, response) => void this.media.serve(request, response));
+  #http = createServer((request, response) => {
+    if (request.url === '/sw.js') {
+      response.end(`self.boot("{\\"client_revision\\":${this.revisions.current},\\"x\\":1}")`);
+    } else {
+      void this.media.serve(request, response);
+    }
+  });
 
   constructor() {
     super();
@@ -190,7 +198,9 @@ export class Server extends EventEmitter {
 
   /** @param {proto.ClientPayload} login */
   #loggedIn(login) {
-    if (login.devicePairingData) {
+    if ((login.userAgent?.appVersion?.tertiary ?? 0) < this.revisions.oldest) {
+      this.#send(node('failure', { reason: '405', location: 'here' }));
+    } else if (login.devicePairingData) {
       const codes = Array.from({ length: CODES }, (_, i) => node('ref', {}, Buffer.from(`2@reference${i}`)));
       this.#send(node('iq', { from: SERVER, type: 'set', id: 'pairing', xmlns: 'md' }, [node('pair-device', {}, codes)]));
     } else if (this.refusal !== null) {

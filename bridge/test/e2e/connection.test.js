@@ -77,6 +77,20 @@ test('a refused login is read by its reason', async (t) => {
   assert.equal(forbidden.retryIn, null);
 });
 
+test('a client that is refused as outdated asks once for the current revision', async (t) => {
+  const { server, start } = await ground(t);
+  server.revisions = { oldest: 2_000_000_000, current: 2_000_000_001 };
+  const bridge = start();
+  await bridge.ask({ type: 'connect' });
+  await bridge.event('qr');
+
+  server.revisions = { oldest: 2_000_000_002, current: 2_000_000_001 };
+  server.end('drop');
+  const refused = await bridge.event('disconnected', ({ code }) => code === 'outdated');
+
+  assert.equal(refused.retryIn, null);
+});
+
 test('a restart of WhatsApp is followed at once, one of the service after a while', async (t) => {
   const here = await ground(t);
   const bridge = await pairedBridge(here);

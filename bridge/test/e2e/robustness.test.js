@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { Peer } from '../counterpart/peer.js';
@@ -86,13 +88,18 @@ test('messages of one chat leave in the order in which they were asked for', asy
   const bridge = await pairedBridge(here);
   /** @type {string[]} */
   const seen = [];
-  here.server.on('arrived', ({ to, message }) => to === 'Ann' && seen.push(message.extendedTextMessage.text));
+  here.server.on('arrived', ({ to, id }) => to === 'Ann' && seen.push(id));
+  const path = join(here.media, 'slow to upload');
+  await writeFile(path, Buffer.alloc(3 * 1024 * 1024));
 
-  const numbers = Array.from({ length: 12 }, (_, i) => String(i));
-  const acks = await Promise.all(numbers.map((text) => bridge.ask({ type: 'send', to: ann.number, text })));
+  const ids = Array.from({ length: 6 }, (_, i) => `ID${i}`);
+  const acks = await Promise.all([
+    bridge.ask({ type: 'sendMedia', to: ann.jid, kind: 'document', path, mimetype: 'text/plain', messageId: 'FILE' }),
+    ...ids.map((messageId) => bridge.ask({ type: 'send', to: ann.number, text: 'x', messageId })),
+  ]);
 
   assert.ok(acks.every(({ ok }) => ok));
-  assert.deepEqual(seen, numbers);
+  assert.deepEqual(seen, ['FILE', ...ids]);
 });
 
 test('a listener that does not listen loses nothing', async (t) => {
