@@ -84,6 +84,18 @@ def _whatsapp(ground: Ground) -> Channel:
 WHATSAPP = ChannelKind("whatsapp", lambda config: config.channels.whatsapp.enabled, _whatsapp)
 
 
+def _whatsapp_cloud(ground: Ground) -> Channel:
+    from openpista.channels.whatsapp_cloud.channel import WhatsappCloudChannel
+
+    app = ground.app
+    return WhatsappCloudChannel(ground.parts.config, clock=app.clock, environ=app.environ)
+
+
+WHATSAPP_CLOUD = ChannelKind(
+    "whatsapp_cloud", lambda config: config.channels.whatsapp_cloud.enabled, _whatsapp_cloud
+)
+
+
 def _web(ground: Ground) -> Channel:
     from openpista.channels.web.channel import WebChannel
 
@@ -99,7 +111,7 @@ def _web(ground: Ground) -> Channel:
 
 WEB = ChannelKind("web", lambda config: config.channels.web.enabled, _web)
 
-MESSENGERS: tuple[ChannelKind, ...] = (TELEGRAM, WHATSAPP, WEB)
+MESSENGERS: tuple[ChannelKind, ...] = (TELEGRAM, WHATSAPP, WHATSAPP_CLOUD, WEB)
 """What runs in every process that hosts for longer than a command."""
 
 

@@ -108,6 +108,52 @@ class WhatsappConfig(Section, frozen=True, kw_only=True):
     ] = ()
 
 
+class WhatsappCloudConfig(Section, frozen=True, kw_only=True):
+    """A WhatsApp Business account of Meta's cloud; needs the web page reachable by TLS."""
+
+    enabled: Annotated[bool, about("Whether it is served.")] = False
+    access_token: Annotated[
+        str, about("The access token of a system user of the business.", secret=True)
+    ] = ""
+    app_secret: Annotated[
+        str, about("The app's secret, with which Meta signs its calls.", secret=True)
+    ] = ""
+    verify_token: Annotated[
+        str, about("What you also type where Meta asks for the verify token.", secret=True)
+    ] = ""
+    phone_numbers: Annotated[
+        tuple[str, ...],
+        about(
+            "The ids of the business's numbers that are served; new chats begin with the first.",
+            commas=True,
+            example='["106540352242922"]',
+        ),
+    ] = ()
+    contacts: Annotated[
+        tuple[str, ...],
+        about(
+            "Numbers that may ask you to let them in; `*` is everybody. Empty: nobody.",
+            commas=True,
+            example='["*"]',
+        ),
+    ] = ()
+    transcriber: Annotated[
+        tuple[str, ...],
+        about(
+            "A command of yours that prints what is said in a voice message; `{file}` stands for"
+            " its path. Unset: voice messages come as files.",
+            example='["whisper-cli", "--no-timestamps", "-f", "{file}"]',
+        ),
+    ] = ()
+    base_url: Annotated[
+        str,
+        about(
+            "Another address of the Graph API. Empty: Meta's.",
+            example='"http://127.0.0.1:8082"',
+        ),
+    ] = ""
+
+
 class WebConfig(Section, frozen=True, kw_only=True):
     """The web page."""
 
@@ -179,4 +225,5 @@ class ChannelsConfig(Section, frozen=True, kw_only=True):
     cli: CliConfig = CliConfig()
     telegram: TelegramConfig = TelegramConfig()
     whatsapp: WhatsappConfig = WhatsappConfig()
+    whatsapp_cloud: WhatsappCloudConfig = WhatsappCloudConfig()
     web: WebConfig = WebConfig()

@@ -49,6 +49,23 @@ DOCS: dict[str, str] = {
     "channels.telegram.webhook_url": "웹 페이지 서버의 `/hooks/telegram`으로 이어지는 공개 주소."
     " 텔레그램이 메시지를 이곳으로 보냅니다. 비어 있으면 가져옵니다.",
     "channels.telegram.base_url": "직접 운영하는 Bot API 서버. 비어 있으면 텔레그램의 것.",
+    "channels.whatsapp_cloud": (
+        "Meta 클라우드의 WhatsApp Business 계정. 웹 페이지가 TLS로 닿아야 합니다."
+    ),
+    "channels.whatsapp_cloud.enabled": "쓰는지.",
+    "channels.whatsapp_cloud.access_token": "비즈니스 시스템 사용자의 액세스 토큰.",
+    "channels.whatsapp_cloud.app_secret": "Meta가 호출에 서명하는 앱 시크릿.",
+    "channels.whatsapp_cloud.verify_token": "Meta가 묻는 확인 토큰으로도 적는 것.",
+    "channels.whatsapp_cloud.phone_numbers": (
+        "쓰는 비즈니스 번호들의 id. 새 대화는 첫 번째로 시작합니다."
+    ),
+    "channels.whatsapp_cloud.contacts": (
+        "들여보내 달라고 할 수 있는 번호. `*`는 모두. 비우면 아무도."
+    ),
+    "channels.whatsapp_cloud.transcriber": (
+        "음성 메시지의 말을 출력하는 나의 명령. `{file}`은 그 경로. 없으면 음성은 파일로 옵니다."
+    ),
+    "channels.whatsapp_cloud.base_url": "Graph API의 다른 주소. 비우면 Meta의 것.",
     "channels.whatsapp.enabled": "연결을 돌리는지.",
     "channels.whatsapp.session_dir": (
         "연결된 세션을 두는 곳. 비우면 `~/.openpista/whatsapp-session`."

@@ -84,4 +84,12 @@ TEXTS: dict[str, str] = {
     "wa.stopped": "WhatsApp is stopped, and stays so until `openpista whatsapp start`.",
     "wa.logged_out": "This computer is no longer a linked device.",
     "wa.sent": "Sent.",
+    "wa.choose": "What is your answer?",
+    "wa.choice_once": "Yes, once",
+    "wa.choice_task": "For this task",
+    "wa.choice_exact": "Always exactly this",
+    "wa.choice_no": "No",
+    "wa.cloud_hello": "Connected. Write here as you would at the desk; requests for approval come"
+    " here as well.",
+    "wa.cloud_missing": "channels.whatsapp_cloud.{name} is not set.",
 }

@@ -74,4 +74,11 @@ TEXTS: dict[str, str] = {
     "wa.stopped": "WhatsApp을 멈췄습니다. `openpista whatsapp start`까지 그대로입니다.",
     "wa.logged_out": "이 컴퓨터는 더는 연결된 기기가 아닙니다.",
     "wa.sent": "보냈습니다.",
+    "wa.choose": "어떻게 할까요?",
+    "wa.choice_once": "예, 한 번",
+    "wa.choice_task": "이 작업 동안",
+    "wa.choice_exact": "정확히 이것은 항상",
+    "wa.choice_no": "아니요",
+    "wa.cloud_hello": "연결되었습니다. 책상에서처럼 여기에 쓰세요. 승인 요청도 여기로 옵니다.",
+    "wa.cloud_missing": "channels.whatsapp_cloud.{name}이(가) 없습니다.",
 }
