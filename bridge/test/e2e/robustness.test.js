@@ -115,8 +115,9 @@ test('a listener that does not listen loses nothing', async (t) => {
   bridge.readOn();
   await bridge.event('message', ({ text }) => text?.startsWith('59 ') === true);
 
-  const texts = bridge.told.flatMap((event) => (event.type === 'message' ? [event.text?.split(' ')[0]] : []));
-  assert.deepEqual(texts, Array.from({ length: 60 }, (_, i) => String(i)));
+  // In any order: the library lets a person's second message pass while it looks up the first one's LID.
+  const numbers = bridge.told.flatMap((event) => (event.type === 'message' ? [Number(event.text?.split(' ')[0])] : []));
+  assert.deepEqual(numbers.sort((a, b) => a - b), Array.from({ length: 60 }, (_, i) => i));
 });
 
 test('the bridge ends when openpista hangs up, and when it is asked to', async (t) => {
