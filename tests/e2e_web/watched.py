@@ -68,6 +68,19 @@ class Watched:
         found.wait_for()
         return found
 
+    def devtools(self, order: str) -> Any:
+        """Ask the browser's own tools something."""
+        session: Any = self.page.context.new_cdp_session(self.page)
+        return session.send(order)
+
+    def until(self, expression: str) -> None:
+        """Wait until an expression of JavaScript holds. (The page itself evaluates nothing.)"""
+        self.page.evaluate(
+            f"async () => {{ const end = Date.now() + {PATIENCE_MS}; while (!({expression})) {{"
+            " if (Date.now() > end) throw new Error('it never came');"
+            " await new Promise((go) => setTimeout(go, 25)); } }"
+        )
+
     def violations(self) -> list[str]:
         """Return what the policies of the page had to forbid."""
         told: Any = self.page.evaluate("window.violations")

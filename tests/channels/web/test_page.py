@@ -1,13 +1,14 @@
 """What of the page is made from elsewhere stands as it should, and nothing foreign is in it."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from openpista.tui.views.tokens import DARK, HIGH_CONTRAST, LIGHT
-from openpista.words.catalogue import LANGUAGES
-from scripts.build_page import PAGE, file_of, first_modules, index_text, module_text, used_keys
+from openpista.words.catalogue import LANGUAGES, load_words
+from scripts.build_page import PAGE, file_of, first_modules, index_text, named_keys, used_keys
 
 STYLES = sorted((PAGE / "styles").glob("*.css"))
 CODE = sorted(PAGE.rglob("*.js"))
@@ -16,8 +17,11 @@ MAX_LINES = 400
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_shared_texts_are_those_of_the_terminal_window(language: str) -> None:
-    # biome may write a key without quotes or break a line; what counts is what is said.
-    assert _pairs(file_of(language).read_text()) == _pairs(module_text(language))
+    texts = load_words(language).texts
+    shared = _pairs(file_of(language).read_text())
+
+    assert len(shared) > 100
+    assert {key: said for key, said in shared.items() if said != texts.get(key)} == {}
 
 
 def test_the_page_names_all_modules_of_its_first_paint() -> None:
@@ -27,14 +31,11 @@ def test_the_page_names_all_modules_of_its_first_paint() -> None:
 
 
 def test_every_text_that_the_code_names_exists() -> None:
-    said = {
-        key
-        for file in ("house", "page")
-        for key, _ in _pairs((PAGE / "words" / "en" / f"{file}.js").read_text())
-    }
+    own = _pairs((PAGE / "words" / "en" / "page.js").read_text())
+    said = own.keys() | _pairs(file_of("en").read_text()).keys()
 
-    wanted = {key for key in used_keys() if not key.endswith((".js", ".com"))}
-    assert wanted - said == set()
+    assert used_keys() - load_words("en").texts.keys() - said == set()
+    assert {key for key in named_keys() if key not in said} == set()
 
 
 @pytest.mark.parametrize("file", STYLES, ids=lambda file: file.name)
@@ -44,8 +45,11 @@ def test_every_style_sheet_is_linked(file: Path) -> None:
 
 @pytest.mark.parametrize(
     ("selector", "tokens"),
-    [(":root {", DARK), (':root[data-theme="light"]', LIGHT)]
-    + [(':root[data-theme="contrast"]', HIGH_CONTRAST)],
+    [
+        (":root {", DARK),
+        (':root[data-theme="light"]', LIGHT),
+        (':root[data-theme="contrast"]', HIGH_CONTRAST),
+    ],
 )
 def test_colours_are_those_of_the_terminal_window(selector: str, tokens: dict[str, str]) -> None:
     text = (PAGE / "styles" / "tokens.css").read_text()
@@ -62,9 +66,13 @@ def test_only_one_place_makes_html_and_nothing_reaches_out(file: Path) -> None:
     text = file.read_text()
     if file.name != "html.js":
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", text)
-    assert not re.search(r"\beval\(|new Function|https?://(?!www\.w3\.org/2000/svg)[a-z]", text)
+    if file.parent.parent.name != "words":
+        addresses = set(re.findall(r"https?://[a-z][^\"`]*", text))
+        assert addresses <= {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"\beval\(|new Function", text)
     assert len(text.splitlines()) <= MAX_LINES
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
-    return re.findall(r'"?([a-z]+(?:\.[a-z0-9_]+)+)"?:\s*("(?:[^"\\]|\\.)*")', text)
+def _pairs(text: str) -> dict[str, str]:
+    found = re.findall(r'"([a-z]+(?:\.[a-z0-9_]+)+)":\s*("(?:[^"\\]|\\.)*")', text)
+    return {key: json.loads(said) for key, said in found}

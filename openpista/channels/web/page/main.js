@@ -9,7 +9,7 @@ import { kept } from "./effects/keeping.js";
 import { listenTo } from "./effects/listening.js";
 import { draw } from "./views/dom.js";
 import { pageView } from "./views/shell.js";
-import { languageOf } from "./words/index.js";
+import { knows, languageOf, learn } from "./words/index.js";
 
 /** @typedef {import("./core/types.js").State} State */
 
@@ -24,13 +24,9 @@ let planned = false;
 const store = makeStore(firstState(), update, (effect) => carry(effect), Date.now);
 const carry = makeCarrier(store.dispatch, store.state);
 
-store.listen(() => {
-  if (planned) return;
-  planned = true;
-  requestAnimationFrame(paint);
-});
-
+store.listen(plan);
 listenTo(store);
+await learnWanted();
 paint();
 store.dispatch({ type: "Started", code: codeOfAddress() });
 void beApp(store.dispatch);
@@ -62,8 +58,22 @@ function codeOfAddress() {
   return decodeURIComponent(match[1]);
 }
 
+function plan() {
+  if (planned) return;
+  planned = true;
+  requestAnimationFrame(paint);
+}
+
+/** The texts of the chosen language; where they cannot be loaded the page speaks English. */
+async function learnWanted() {
+  const { language } = store.state().prefs;
+  if (knows(language)) return;
+  await learn(language).then(plan, () => undefined);
+}
+
 function paint() {
   planned = false;
+  void learnWanted();
   const state = store.state();
   dress(state);
   const host = /** @type {Element} */ (document.querySelector("#root"));

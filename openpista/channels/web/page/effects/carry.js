@@ -1,14 +1,12 @@
 /** Carries out the effects of `update`. The only place that knows them all. */
 
 import { install, takeUpdate } from "./app.js";
-import { askToNotify, notify } from "./attention.js";
 import { copyText } from "./clipboard.js";
 import { chooseFiles, fileOf, forgetFile } from "./files.js";
 import * as http from "./http.js";
 import { newId } from "./ids.js";
 import { keep } from "./keeping.js";
 import { Wire } from "./socket.js";
-import { toggleVoice } from "./voice.js";
 
 /**
  * @typedef {import("../core/types.js").Effect} Effect
@@ -46,13 +44,17 @@ export function makeCarrier(dispatch, state) {
     },
     ForgetFile: (effect) => forgetFile(effect.id),
     ChooseFiles: () => chooseFiles(dispatch),
-    ToggleVoice: () => toggleVoice(dispatch),
+    ToggleVoice: async () => (await import("./voice.js")).toggleVoice(dispatch),
     Navigate: (effect) => navigate(effect.id),
-    Export: (effect) => download(`/export/${effect.id}?format=${effect.format}`),
+    Export: (effect) => http.exportSession(dispatch, effect.id, effect.format),
     Save: (effect) => keep(effect.key, effect.value),
     Copy: (effect) => copyText(dispatch, effect.text),
-    Notify: (effect) => notify(state(), effect, dispatch),
-    AskToNotify: () => askToNotify(dispatch),
+    Notify: async (effect) => {
+      // Only who wants to be told needs the code for it.
+      if (!state().prefs.notify) return;
+      (await import("./attention.js")).notify(state(), effect, dispatch);
+    },
+    AskToNotify: async () => (await import("./attention.js")).askToNotify(dispatch),
     FocusComposer: () => focusComposer(),
     TakeUpdate: () => takeUpdate(),
     Install: () => install(dispatch),
@@ -64,16 +66,6 @@ export function makeCarrier(dispatch, state) {
 function navigate(id) {
   const path = id ? `/s/${encodeURIComponent(id)}` : "/";
   if (location.pathname !== path) history.pushState(null, "", path);
-}
-
-/** @param {string} path */
-function download(path) {
-  const link = document.createElement("a");
-  link.href = path;
-  link.download = "";
-  document.body.append(link);
-  link.click();
-  link.remove();
 }
 
 function focusComposer() {

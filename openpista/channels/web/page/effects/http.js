@@ -161,6 +161,25 @@ export async function revokeDevice(dispatch, id) {
 }
 
 /**
+ * Save a conversation as a file. A plain link could not prove that it is this page that asks.
+ * @param {Dispatch} dispatch
+ * @param {string} id
+ * @param {string} format
+ */
+export async function exportSession(dispatch, id, format) {
+  try {
+    const path = `/export/${encodeURIComponent(id)}?format=${format}`;
+    const answer = await fetch(path, { headers: { "x-csrf": csrf() } });
+    if (!answer.ok) throw new Error("refused");
+    const named = /filename="?([^";]+)"?/.exec(answer.headers.get("content-disposition") ?? "");
+    const { saveAs } = await import("./saving.js");
+    saveAs(await answer.blob(), named?.[1] ?? `${id}.${format === "json" ? "json" : "md"}`);
+  } catch {
+    dispatch({ type: "Told", level: "error", phrase: { key: "page.not_exported" } });
+  }
+}
+
+/**
  * Send a file; how far it is can only be told by XMLHttpRequest.
  * @param {Dispatch} dispatch
  * @param {string} id

@@ -43,7 +43,7 @@ export function composerView(state, ui) {
         dir: "auto",
         placeholder: ui.say(key),
         "aria-label": ui.say("place.prompt"),
-        "aria-controls": "completion",
+        "aria-controls": state.completion.open ? "completion" : false,
         "aria-activedescendant": state.completion.open ? `command-${state.completion.at}` : false,
         value: draft.text,
         oninput: (/** @type {any} */ event) =>
@@ -236,10 +236,14 @@ function typed(event, state, ui) {
  * @returns {boolean} whether the key was for the list of commands
  */
 function completing(event, state, ui) {
-  const specs = matching(draftOf(state).text);
+  const { text } = draftOf(state);
+  const specs = matching(text);
+  const chosen = specs[state.completion.at];
+  // A command that is written out already is carried out, not completed.
+  if (event.key === "Enter" && text === `/${chosen.name}`) return false;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) ui.dispatch({ type: "CompletionMoved", by: step });
-  else if (event.key === "Enter" || event.key === "Tab") pick(specs[state.completion.at], ui);
+  else if (event.key === "Enter" || event.key === "Tab") pick(chosen, ui);
   else if (event.key === "Escape") ui.dispatch({ type: "CompletionClosed" });
   else return false;
   event.preventDefault();

@@ -1,6 +1,6 @@
 /** What every view is handed: the words of the user's language and the way to say what happened. */
 
-import { say } from "../words/index.js";
+import { knows, say } from "../words/index.js";
 
 /**
  * @typedef {import("../core/types.js").Action} Action
@@ -20,10 +20,11 @@ const KNOWN = new Map();
  * @returns {Ui}
  */
 export function uiOf(language, dispatch) {
-  let ui = KNOWN.get(language);
+  const key = `${language} ${knows(language)}`;
+  let ui = KNOWN.get(key);
   if (!ui || ui.dispatch !== dispatch) {
     ui = { say: (key, values) => say(language, key, values), dispatch, language };
-    KNOWN.set(language, ui);
+    KNOWN.set(key, ui);
   }
   return ui;
 }

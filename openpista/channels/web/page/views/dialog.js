@@ -38,7 +38,7 @@ export function dialog(ui, name, title, close, body, tools) {
         iconButton("close", ui.say("page.close"), close),
       ),
       tools,
-      h("div", { class: "panel-body" }, body),
+      h("div", { class: "panel-body", tabindex: "0" }, body),
     ),
   );
 }

@@ -1,36 +1,59 @@
-/** The open panel, if any. */
+/** The open panel, if any. Its code is loaded when it is opened first. */
 
 import { dialog } from "./dialog.js";
 import { h } from "./dom.js";
-import { budgetView } from "./panel_budget.js";
-import { channelsView } from "./panel_channels.js";
-import { decisionsListView, grantsView } from "./panel_decisions.js";
-import { devicesView } from "./panel_devices.js";
-import { jobsView } from "./panel_jobs.js";
-import { keysView } from "./panel_keys.js";
-import { modelsView } from "./panel_models.js";
-import { providersView } from "./panel_providers.js";
-import { settingsView } from "./panel_settings.js";
 
 /**
  * @typedef {import("../core/types.js").State} State
  * @typedef {import("./context.js").Ui} Ui
  * @typedef {import("./dom.js").Child} Child
+ * @typedef {(state: State, ui: Ui) => Child | Child[]} View
+ * @typedef {{title: string, load: () => Promise<View>, search?: string}} Panel
  */
 
-/** @type {{[name: string]: {title: string, view: (state: State, ui: Ui) => Child | Child[], search?: string}}} */
+/** @type {{[name: string]: Panel}} */
 const PANELS = {
-  models: { title: "models.title", view: modelsView, search: "models.search" },
-  providers: { title: "page.logins", view: providersView, search: "login.search" },
-  channels: { title: "channels.title", view: channelsView },
-  jobs: { title: "jobs.title", view: jobsView },
-  budget: { title: "page.budget", view: budgetView },
-  devices: { title: "page.devices", view: devicesView },
-  settings: { title: "page.settings", view: settingsView, search: "list.search" },
-  grants: { title: "grants.title", view: grantsView },
-  decisions: { title: "queue.title", view: decisionsListView },
-  keys: { title: "page.keys", view: keysView },
+  models: {
+    title: "models.title",
+    load: async () => (await import("./panel_models.js")).modelsView,
+    search: "models.search",
+  },
+  providers: {
+    title: "page.logins",
+    load: async () => (await import("./panel_providers.js")).providersView,
+    search: "login.search",
+  },
+  channels: {
+    title: "channels.title",
+    load: async () => (await import("./panel_channels.js")).channelsView,
+  },
+  jobs: { title: "jobs.title", load: async () => (await import("./panel_jobs.js")).jobsView },
+  budget: {
+    title: "page.budget",
+    load: async () => (await import("./panel_budget.js")).budgetView,
+  },
+  devices: {
+    title: "page.devices",
+    load: async () => (await import("./panel_devices.js")).devicesView,
+  },
+  settings: {
+    title: "page.settings",
+    load: async () => (await import("./panel_settings.js")).settingsView,
+    search: "list.search",
+  },
+  grants: {
+    title: "grants.title",
+    load: async () => (await import("./panel_decisions.js")).grantsView,
+  },
+  decisions: {
+    title: "queue.title",
+    load: async () => (await import("./panel_decisions.js")).decisionsListView,
+  },
+  keys: { title: "page.keys", load: async () => (await import("./panel_keys.js")).keysView },
 };
+
+/** @type {Map<string, View>} */
+const LOADED = new Map();
 
 /**
  * @param {State} state
@@ -48,7 +71,35 @@ export function panelView(state, ui) {
   const tools = searches
     ? searchView(state, ui, ui.say(/** @type {string} */ (panel.search)))
     : null;
-  return dialog(ui, open, ui.say(panel.title), close, panel.view(state, ui), tools);
+  return dialog(ui, open, ui.say(panel.title), close, bodyOf(open, panel, state, ui), tools);
+}
+
+/**
+ * @param {string} name
+ * @param {Panel} panel
+ * @param {State} state
+ * @param {Ui} ui
+ */
+function bodyOf(name, panel, state, ui) {
+  const view = LOADED.get(name);
+  if (view) return view(state, ui);
+  void fetchView(name, panel, ui);
+  return h("p", { class: "empty" }, ui.say("list.loading"));
+}
+
+/**
+ * @param {string} name
+ * @param {Panel} panel
+ * @param {Ui} ui
+ */
+async function fetchView(name, panel, ui) {
+  try {
+    LOADED.set(name, await panel.load());
+    ui.dispatch({ type: "PartLoaded" });
+  } catch {
+    ui.dispatch({ type: "PanelClosed" });
+    ui.dispatch({ type: "Told", level: "error", phrase: { key: "page.unsent" } });
+  }
 }
 
 /**

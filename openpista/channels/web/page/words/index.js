@@ -1,12 +1,24 @@
 /** The texts of the page by key, in the language of the user. */
 
 import { EN } from "./en.js";
-import { KO } from "./ko.js";
 
 /** @typedef {import("../core/types.js").Phrase} Phrase */
 
 /** @type {{[language: string]: {[key: string]: string}}} */
-const TEXTS = { en: EN, ko: KO };
+const TEXTS = { en: EN };
+
+/** @param {string} language */
+export function knows(language) {
+  return language in TEXTS;
+}
+
+/**
+ * Load the texts of a language other than English, once.
+ * @param {string} language
+ */
+export async function learn(language) {
+  if (language === "ko") TEXTS.ko = (await import("./ko.js")).KO;
+}
 
 /**
  * The text of a key with its `{placeholders}` filled in. With `count` 1 the text of `key.one` is

@@ -1,4 +1,4 @@
-/** Written by `python -m scripts.build_page_words` from openpista/words. Do not edit. */
+/** Written by `python -m scripts.build_page` from openpista/words. Do not edit. */
 
 /** @type {{[key: string]: string}} */
 export const HOUSE = {
@@ -112,6 +112,7 @@ export const HOUSE = {
   "approval.file": "file",
   "approval.program": "program",
   "approval.undo": "undo",
+  "approval.covers": "for task",
   "approval.why": "why",
   "approval.warning": "careful",
   "approval.on_host": "on this computer itself, outside the sandbox",
@@ -146,6 +147,7 @@ export const HOUSE = {
   "decided.no": "{by} said no: {title}",
   "decided.expired": "Nobody answered in time, so it is no: {title}",
   "decided.cancelled": "{by} withdrew it: {title}",
+  "decided.cancelled_own": "You stopped it: {title}",
   "decided.once_alone": "Allowed this once: {title}",
   "decided.task_alone": "Allowed for this task: {title}",
   "decided.exact_alone": "Allowed for good: {title}",
@@ -171,10 +173,8 @@ export const HOUSE = {
   "home.recent": "RECENT",
   "jobs.title": "Jobs",
   "jobs.none": "There is no job yet.",
-  "jobs.none_how":
-    "Ask for one in a conversation: “every morning at eight, tell me what is new in this folder”. It waits for your yes first.",
-  "jobs.none_where":
-    "Jobs run while openpista runs: with a window open, or without one as openpista --serve.",
+  "jobs.none_how": "Ask for one in a conversation: “every morning at eight, tell me what is new in this folder”. It waits for your yes first.",
+  "jobs.none_where": "Jobs run while openpista runs: with a window open, or without one as openpista --serve.",
   "jobs.running": "running",
   "jobs.paused": "rests",
   "jobs.next": "next {when}",
@@ -244,8 +244,7 @@ export const HOUSE = {
   "login.about_command": "you are logged in there already",
   "login.about_none": "nothing to do",
   "login.needs_none": "This one needs no login: choose its model with /model.",
-  "login.entry_key":
-    "Paste your key for {provider}. It is checked once, kept where only you can read it, and never shown again.",
+  "login.entry_key": "Paste your key for {provider}. It is checked once, kept where only you can read it, and never shown again.",
   "login.entry_endpoint": "Where does the server listen? A key only if it wants one.",
   "login.field_key": "Key",
   "login.field_endpoint": "Address",
@@ -268,8 +267,7 @@ export const HOUSE = {
   "login.refused": "{reason}",
   "login.unsent": "The gateway is not connected; nothing was sent. Try again.",
   "login.lost": "The connection to the gateway was lost, and the login with it.",
-  "login.logout_question":
-    "The login for {provider} is forgotten on this computer. What runs with it stops working until you log in again.",
+  "login.logout_question": "The login for {provider} is forgotten on this computer. What runs with it stops working until you log in again.",
   "login.open_browser": "Open this page, here or anywhere else, and log in:",
   "login.open_code": "Open this page anywhere, log in, and bring back the code:",
   "login.open_device": "Open this page on any device:",
@@ -348,10 +346,8 @@ export const HOUSE = {
   "careful.twins": "It contains look-alike letters: {pairs}.",
   "careful.strange": "It contains characters outside your alphabets: {listed}.",
   "careful.mixed": "One word mixes alphabets: {word} ({alphabets}).",
-  "careful.elsewhere":
-    "The agent has read text from elsewhere ({sources}); it may be doing what that text says.",
-  "careful.long":
-    "It is long ({size} bytes): read it to the end in the terminal or on the web page.",
+  "careful.elsewhere": "The agent has read text from elsewhere ({sources}); it may be doing what that text says.",
+  "careful.long": "It is long ({size} bytes): read it to the end in the terminal or on the web page.",
   "careful.no_undo": "It cannot be undone.",
   "status.practice": "practice model",
   "status.approvals": "{count} decisions wait",

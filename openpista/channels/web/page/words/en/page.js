@@ -33,6 +33,7 @@ export const PAGE = {
   "page.fork_here": "Fork from here",
   "page.export_markdown": "Export as Markdown",
   "page.export_json": "Export as JSON",
+  "page.not_exported": "The conversation could not be exported.",
   "page.delete": "Delete",
   "page.deleted": "Deleted.",
   "page.gone": "This conversation is not here any more.",

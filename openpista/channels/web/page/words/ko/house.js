@@ -1,4 +1,4 @@
-/** Written by `python -m scripts.build_page_words` from openpista/words. Do not edit. */
+/** Written by `python -m scripts.build_page` from openpista/words. Do not edit. */
 
 /** @type {{[key: string]: string}} */
 export const HOUSE = {
@@ -112,6 +112,7 @@ export const HOUSE = {
   "approval.file": "파일",
   "approval.program": "프로그램",
   "approval.undo": "되돌리기",
+  "approval.covers": "이번 작업",
   "approval.why": "이유",
   "approval.warning": "주의",
   "approval.on_host": "샌드박스 밖, 이 컴퓨터에서 직접",
@@ -146,6 +147,7 @@ export const HOUSE = {
   "decided.no": "{by} 님이 거절함: {title}",
   "decided.expired": "제때 답이 없어 거절로 침: {title}",
   "decided.cancelled": "{by} 님이 거둠: {title}",
+  "decided.cancelled_own": "멈추었습니다: {title}",
   "decided.once_alone": "이번 한 번 허락됨: {title}",
   "decided.task_alone": "이 작업 동안 허락됨: {title}",
   "decided.exact_alone": "항상 허락됨: {title}",
@@ -171,10 +173,8 @@ export const HOUSE = {
   "home.recent": "최근 대화",
   "jobs.title": "작업",
   "jobs.none": "아직 작업이 없습니다.",
-  "jobs.none_how":
-    "대화에서 부탁하세요: “매일 아침 8시에 이 폴더에서 새로운 것을 알려 줘”. 먼저 당신의 승인을 기다립니다.",
-  "jobs.none_where":
-    "작업은 openpista가 도는 동안 실행됩니다. 창이 열려 있거나, 창 없이 openpista --serve로 돌 때입니다.",
+  "jobs.none_how": "대화에서 부탁하세요: “매일 아침 8시에 이 폴더에서 새로운 것을 알려 줘”. 먼저 당신의 승인을 기다립니다.",
+  "jobs.none_where": "작업은 openpista가 도는 동안 실행됩니다. 창이 열려 있거나, 창 없이 openpista --serve로 돌 때입니다.",
   "jobs.running": "실행 중",
   "jobs.paused": "쉬는 중",
   "jobs.next": "다음 {when}",
@@ -244,8 +244,7 @@ export const HOUSE = {
   "login.about_command": "이미 그쪽에 로그인되어 있음",
   "login.about_none": "할 일 없음",
   "login.needs_none": "로그인이 필요 없습니다. /model에서 모델을 고르세요.",
-  "login.entry_key":
-    "{provider} 키를 붙여넣으세요. 한 번 확인한 뒤 본인만 읽을 수 있는 곳에 보관하고, 다시 보여 주지 않습니다.",
+  "login.entry_key": "{provider} 키를 붙여넣으세요. 한 번 확인한 뒤 본인만 읽을 수 있는 곳에 보관하고, 다시 보여 주지 않습니다.",
   "login.entry_endpoint": "서버 주소는 무엇인가요? 키는 필요할 때만 적으세요.",
   "login.field_key": "키",
   "login.field_endpoint": "주소",
@@ -268,8 +267,7 @@ export const HOUSE = {
   "login.refused": "{reason}",
   "login.unsent": "게이트웨이에 연결되어 있지 않아 보내지 못했습니다. 다시 시도하세요.",
   "login.lost": "게이트웨이 연결이 끊겨 로그인도 끝났습니다.",
-  "login.logout_question":
-    "이 컴퓨터에서 {provider} 로그인을 지웁니다. 이것으로 하던 일은 다시 로그인할 때까지 멈춥니다.",
+  "login.logout_question": "이 컴퓨터에서 {provider} 로그인을 지웁니다. 이것으로 하던 일은 다시 로그인할 때까지 멈춥니다.",
   "login.open_browser": "여기서든 다른 곳에서든 이 페이지를 열고 로그인하세요:",
   "login.open_code": "아무 데서나 이 페이지를 열고 로그인한 뒤 코드를 가져오세요:",
   "login.open_device": "아무 기기에서 이 페이지를 여세요:",
@@ -348,8 +346,7 @@ export const HOUSE = {
   "careful.twins": "비슷하게 생긴 글자가 들어 있습니다: {pairs}.",
   "careful.strange": "사용하는 문자가 아닌 글자가 들어 있습니다: {listed}.",
   "careful.mixed": "한 단어에 여러 문자가 섞여 있습니다: {word} ({alphabets}).",
-  "careful.elsewhere":
-    "에이전트가 다른 곳에서 온 글({sources})을 읽었습니다. 그 글이 시키는 대로 하는 것일 수 있습니다.",
+  "careful.elsewhere": "에이전트가 다른 곳에서 온 글({sources})을 읽었습니다. 그 글이 시키는 대로 하는 것일 수 있습니다.",
   "careful.long": "깁니다({size}바이트). 터미널이나 웹 페이지에서 끝까지 읽으십시오.",
   "careful.no_undo": "되돌릴 수 없습니다.",
   "status.practice": "연습 모델",

@@ -33,6 +33,7 @@ export const PAGE = {
   "page.fork_here": "여기서 갈라내기",
   "page.export_markdown": "Markdown으로 내보내기",
   "page.export_json": "JSON으로 내보내기",
+  "page.not_exported": "대화를 내보내지 못했습니다.",
   "page.delete": "지우기",
   "page.deleted": "지웠습니다.",
   "page.gone": "이 대화는 더 이상 없습니다.",
