@@ -108,7 +108,7 @@ class WhatsappChannel:
         """Show no more codes."""
         self._wish = None
         if self._visit is not None:
-            self._visit.parts.linking.cancel()
+            self._visit.cancel_pairing()
 
     async def deliver(self, errand: Errand, took: Took) -> None:
         """Send what is owed to a chat."""

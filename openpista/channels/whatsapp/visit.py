@@ -85,6 +85,7 @@ class Visit:
             await self.parts.roster.is_known.wait()
             hello = self._hello.result()
             if wish is not None:
+                self.pulse.degraded("")
                 await self.parts.linking.begin(wish, self.me)
             elif hello.paired:
                 await self.parts.speaker.connect()
@@ -97,7 +98,15 @@ class Visit:
     def begin_pairing(self, wish: DevicePairing) -> None:
         """Let the account's owner in."""
         if self._hello.done():
+            if self.me is None:
+                self.pulse.degraded("")  # What is wanting is being done.
             self._do(self.parts.linking.begin(wish, self.me), "whatsapp pairing")
+
+    def cancel_pairing(self) -> None:
+        """Show no more codes."""
+        self.parts.linking.cancel()
+        if self.me is None:
+            self.pulse.degraded(self._words("wa.not_linked"))
 
     def hear(self, event: AnyEvent) -> None:
         """Take what the bridge tells."""
@@ -142,8 +151,8 @@ class Visit:
 
     def _down(self, event: Disconnected) -> None:
         self.is_up = False
-        reason = self._words(f"wa.down.{event.code}")
-        self.pulse.degraded(reason)
+        is_linking = self.parts.linking.wish is not None
+        self.pulse.degraded("" if is_linking else self._words(f"wa.down.{event.code}"))
         log.info("disconnected: %s, status %s", event.code, event.status)
         self._do(self.parts.linking.disconnected(event), "whatsapp pairing")
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from openpista.channels.whatsapp.bridge_commands import Connect
 from openpista.channels.whatsapp.bridge_events import Connected, DisconnectCode, Hello
-from openpista.domain.command import StartService
+from openpista.domain.command import BeginPairing, CancelPairing, StartService
 from openpista.domain.event import ServiceStatusChanged
 from tests.channels.whatsapp.phones import a_phone, is_now
 from tests.fakes.whatsapp import OWNER, PlayedWhatsapp
@@ -59,6 +60,19 @@ async def test_a_link_without_a_phone_says_how_to_get_one(tmp_path: Path) -> Non
         status = phone.house.gateway._rooms.services.statuses()[0]
 
         assert (status.state, "/whatsapp" in status.reason) == ("degraded", True)
+
+
+async def test_a_pairing_that_is_under_way_is_no_complaint(tmp_path: Path) -> None:
+    async with a_phone(tmp_path, paired=False) as phone:
+        services = phone.house.gateway._rooms.services
+        await phone.house.port.send(BeginPairing(service="whatsapp"))
+        await phone.app.until(lambda: not services.statuses()[0].reason)
+        phone.app.drop("pairing_expired")
+        await phone.app.until(lambda: len(phone.app.of(Connect)) == 2)
+        assert not services.statuses()[0].reason
+
+        await phone.house.port.send(CancelPairing(service="whatsapp"))
+        assert "/whatsapp" in services.statuses()[0].reason
 
 
 async def test_a_link_that_is_stopped_ends_its_bridge(tmp_path: Path) -> None:
