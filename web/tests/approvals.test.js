@@ -83,3 +83,24 @@ test("risk is high where nothing holds it, raised where it reaches out, else low
     "raised",
   );
 });
+
+test("who joins late is told what was, and called for nothing of it", () => {
+  const old = { at_ms: NOW - 60_000 };
+  const asked = play(inside(), event("approval_requested", { approval: approval(), ...old }));
+  assert.equal(asked.state.cards.length, 1);
+  const ended = { approval_id: "A1", call_id: "C1", outcome: "no", by: "Minji", ...old };
+  const { state, effects } = play(asked.state, event("approval_resolved", ended));
+  assert.deepEqual([state.cards, state.toasts, effects, asked.effects], [[], [], [], []]);
+});
+
+test("the one who answered is not told of it once more", () => {
+  const read = play(asked().state, { type: "CardRead", id: "A1" }).state;
+  const given = play(read, { type: "CardAnswered", id: "A1", answer: "once", now: LATER });
+  const taken = play(given.state, {
+    type: "CommandDone",
+    tag: { of: "approval", id: "A1" },
+    result: { type: "accepted" },
+  });
+  const ended = { approval_id: "A1", call_id: "C1", outcome: "once", by: "me" };
+  assert.deepEqual(play(taken.state, event("approval_resolved", ended)).state.toasts, []);
+});

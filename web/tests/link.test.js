@@ -73,3 +73,8 @@ test("a server that lets nobody in is asked whether it still knows this device",
   assert.deepEqual(kinds(renewed.effects), ["Connect"]);
   assert.equal(renewed.state.link.state, "connecting");
 });
+
+test("the server's clock is what it says when it lets us in", () => {
+  const { state } = play(inside(), { type: "LinkOpened", nowMs: NOW + 5000 });
+  assert.equal(state.skew, 5000);
+});

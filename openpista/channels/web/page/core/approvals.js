@@ -1,6 +1,6 @@
 /** Requests for a decision: which wait, which is in front, which answers count. */
 
-import { risks } from "./risk.js";
+import { isFresh } from "./link.js";
 
 /**
  * @typedef {import("./types.js").State} State
@@ -12,8 +12,6 @@ import { risks } from "./risk.js";
 
 export const ARMED_AFTER_MS = 600;
 /** What just appeared under a moving finger does not count as pressed. */
-
-export { risks };
 
 /**
  * @param {State} state
@@ -34,7 +32,8 @@ export function updateApprovals(state, action) {
       return answer(state, action.id, action.answer);
     case "CommandDone":
     case "CommandUnsent":
-      return action.tag.of === "approval"
+      // An answer that was taken stays sent until the card goes: nobody need be told of it.
+      return action.tag.of === "approval" && action.result?.type !== "accepted"
         ? [change(state, action.tag.id, { sending: false }), []]
         : [state, []];
     default:
@@ -82,7 +81,7 @@ function heard(state, event) {
       return [{ ...state, cards: [...others, ...own].sort(byAge) }, []];
     }
     case "approval_requested":
-      return requested(state, event.approval);
+      return requested(state, event);
     case "approval_resolved":
       return resolved(state, event);
     default:
@@ -123,12 +122,14 @@ function byAge(left, right) {
 
 /**
  * @param {State} state
- * @param {Approval} approval
+ * @param {any} event
  * @returns {Changed}
  */
-function requested(state, approval) {
+function requested(state, event) {
+  const approval = /** @type {Approval} */ (event.approval);
   if (state.cards.some((card) => card.approval.id === approval.id)) return [state, []];
   const cards = [...state.cards, fresh(state, approval)];
+  if (!isFresh(state, event)) return [{ ...state, cards }, []];
   const title = approval.intent.title || approval.tool;
   const notice = { phrase: "notify.approval", text: title, session: approval.session_id };
   return [{ ...state, cards }, [{ kind: "Notify", ...notice }]];
@@ -144,7 +145,7 @@ function resolved(state, event) {
   if (!card) return [state, []];
   const cards = state.cards.filter((one) => one !== card);
   state = { ...state, cards };
-  if (card.sending) return [state, []];
+  if (card.sending || !isFresh(state, event)) return [state, []];
   const title = card.approval.intent.title || card.approval.tool;
   const key = event.by ? `decided.${event.outcome}` : `decided.${event.outcome}_alone`;
   const phrase = { key, values: { by: event.by ?? "", title } };

@@ -46,7 +46,7 @@ function settled(state, event) {
     paired: event.paired ?? [],
     requests: event.pairing_requests ?? [],
   };
-  return { ...state, house, skew: event.at_ms ? event.at_ms - state.now : state.skew };
+  return { ...state, house };
 }
 
 /**

@@ -28,7 +28,7 @@ export function updateLink(state, action) {
     case "DoorOpened":
       return connect({ ...state, link: { ...link, attempt: 0 } });
     case "LinkOpened":
-      return opened(state);
+      return opened(action.nowMs ? { ...state, skew: action.nowMs - state.now } : state);
     case "Renewed":
       if (link.state !== "connecting") return [state, []];
       return [put(state, { doubt: false }), [{ kind: "Connect" }]];
@@ -51,6 +51,18 @@ export function updateLink(state, action) {
     default:
       return [state, []];
   }
+}
+
+const FRESH_MS = 10_000;
+
+/**
+ * Whether an event happened just now. Who joins late is also told what was before: that shows in
+ * the page, but nobody is called for it any more.
+ * @param {State} state
+ * @param {{at_ms?: number}} event
+ */
+export function isFresh(state, event) {
+  return (event.at_ms ?? 0) >= state.now + state.skew - FRESH_MS;
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Short lines over the page, refusals that nothing else shows, and fresh logins. */
 
+import { isFresh } from "./link.js";
+
 /**
  * @typedef {import("./types.js").State} State
  * @typedef {import("./types.js").Changed} Changed
@@ -87,6 +89,7 @@ function done(state, action) {
  * @returns {Changed}
  */
 function heard(state, event) {
+  if (!isFresh(state, event)) return [state, []];
   if (event.type === "notice" && event.stream === "house") {
     return [told(state, { level: event.level, text: event.text }), []];
   }

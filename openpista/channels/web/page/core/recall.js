@@ -72,7 +72,8 @@ function saidOf(message) {
     kind: "said",
     text: textOf(message),
     files,
-    speaker: sender?.name ?? "",
+    // On the page the name is that of the owner's own browser.
+    speaker: channel === "web" ? "" : (sender?.name ?? ""),
     channel: channel === "web" ? "" : channel,
     messageId: message.id,
   };

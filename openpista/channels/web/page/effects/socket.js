@@ -110,7 +110,7 @@ export class Wire {
     const frame = JSON.parse(data);
     if (frame.type === "auth_result") {
       this.ready = frame.success;
-      if (frame.success) this.dispatch({ type: "LinkOpened", version: frame.version });
+      if (frame.success) this.dispatch({ type: "LinkOpened", nowMs: frame.now_ms });
       return;
     }
     const told = heard(frame);

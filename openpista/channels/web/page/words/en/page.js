@@ -37,7 +37,7 @@ export const PAGE = {
   "page.delete": "Delete",
   "page.deleted": "Deleted.",
   "page.gone": "This conversation is not here any more.",
-  "page.prompt": "Say something, / for commands",
+  "page.prompt": "Say something, or /",
   "page.prompt_busy": "Type on: enter queues it",
   "page.send": "Send",
   "page.stop": "Stop",
