@@ -22,8 +22,8 @@ _HOW = (
     "Go through this checklist. Do what is open and can be done. If nothing on it needs a word to"
     f" anybody, answer with exactly {NOTHING} and nothing else."
 )
-_TICKED = re.compile(r"\s*[-*+]\s+\[[xX]\]")
-_HEADING = re.compile(r"\s*(#.*|<!--.*-->|-{3,}|\*{3,})?\s*")
+_TICKED = r"\s*[-*+]\s+\[[xX]\]"
+_HEADING = r"\s*(#.*|<!--.*-->|-{3,}|\*{3,})?\s*"
 _OUTCOMES: dict[str, TurnOutcome] = {
     "done": "done",
     "cancelled": "cancelled",
@@ -94,7 +94,7 @@ def is_nothing(said: str) -> bool:
 
 
 def _is_open(line: str) -> bool:
-    return not (_TICKED.match(line) or _HEADING.fullmatch(line))
+    return not (re.match(_TICKED, line) or re.fullmatch(_HEADING, line))
 
 
 def _outcome(fate: Fate, messages: tuple[Message, ...]) -> tuple[RunOutcome, str]:

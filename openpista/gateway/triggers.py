@@ -27,9 +27,9 @@ _MACROS = {
     "@hourly": "0 * * * *",
 }
 _FIELDS = 5
-_EVERY = re.compile(r"(?:every|@every)\s+(\d{1,6})?\s*([a-z]+)", re.IGNORECASE)
-_IN = re.compile(r"in\s+(\d{1,6})\s*([a-z]+)", re.IGNORECASE)
-_AT = re.compile(r"(?:at\s+)?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S*)", re.IGNORECASE)
+_EVERY = r"(?:every|@every)\s+(\d{1,6})?\s*([a-z]+)"
+_IN = r"in\s+(\d{1,6})\s*([a-z]+)"
+_AT = r"(?:at\s+)?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S*)"
 _UNITS_MS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), MINUTE_MS),
     **dict.fromkeys(("h", "hour", "hours"), 60 * MINUTE_MS),
@@ -68,11 +68,11 @@ def read_trigger(schedule: str, *, zone: str, start_ms: int) -> Trigger:
     text = " ".join(schedule.split())
     zone = zone or local_zone()
     check_zone(zone)
-    if found := _EVERY.fullmatch(text):
+    if found := re.fullmatch(_EVERY, text, re.IGNORECASE):
         return Every(start_ms, _span_ms(found[1] or "1", found[2], schedule))
-    if found := _IN.fullmatch(text):
+    if found := re.fullmatch(_IN, text, re.IGNORECASE):
         return Once(start_ms + _span_ms(found[1], found[2], schedule))
-    if found := _AT.fullmatch(text):
+    if found := re.fullmatch(_AT, text, re.IGNORECASE):
         return Once(_moment_ms(found[1], zone, schedule))
     cron = Cron(_normal(_MACROS.get(text.lower(), text), schedule), zone)
     if next_ms(cron, start_ms) is None:

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 _TAG = "untrusted"
 
 # Zero-width and bidi characters, soft hyphen, tag characters, variation selectors, separators.
-_HIDDEN = re.compile(
+_HIDDEN = (
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_LOOK_ALIKE = re.compile(rf"[<＜‹〈⟨﹤](\s*[/／]?\s*{_TAG})", re.IGNORECASE)
-_NOT_IN_SOURCE = re.compile(r'["<>\n\r\t]+')
+_CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+_LOOK_ALIKE = rf"[<＜‹〈⟨﹤](\s*[/／]?\s*{_TAG})"
+_NOT_IN_SOURCE = r'["<>\n\r\t]+'
 _MAX_SOURCE_CHARS = 200
 
 
@@ -37,7 +37,7 @@ def wrap_untrusted(text: str, *, source: str, at_ms: int, boundary: str) -> str:
 
 def strip_hidden(text: str) -> str:
     """Return `text` without characters that a reader cannot see but a model can."""
-    return _CONTROL.sub("", _HIDDEN.sub("", text))
+    return re.sub(_CONTROL, "", re.sub(_HIDDEN, "", text))
 
 
 def _tamed(text: str, boundary: str) -> str:
@@ -45,8 +45,8 @@ def _tamed(text: str, boundary: str) -> str:
     if boundary:
         # Something must stand in its place, else what is left might join to it again.
         visible = re.sub(re.escape(boundary), "…", visible, flags=re.IGNORECASE)
-    return _LOOK_ALIKE.sub(r"(\1", visible)
+    return re.sub(_LOOK_ALIKE, r"(\1", visible, flags=re.IGNORECASE)
 
 
 def _source(source: str, boundary: str) -> str:
-    return _NOT_IN_SOURCE.sub(" ", _tamed(source, boundary)).strip()[:_MAX_SOURCE_CHARS]
+    return re.sub(_NOT_IN_SOURCE, " ", _tamed(source, boundary)).strip()[:_MAX_SOURCE_CHARS]

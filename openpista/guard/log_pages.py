@@ -29,8 +29,8 @@ fit into the 53 bits of a number in JavaScript, and they stay true when files ar
 
 _MAX_OFFSET = (1 << _OFFSET_BITS) - 1
 _FILE_BITS = (1 << 31) - 1
-_RECORD = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),(\d{3}) ([A-Z]+) +(\S+) (.*)", re.DOTALL)
-_LEVEL = re.compile(r"[-0-9]{10} [0-9:]{8},\d{3} ([A-Z]+) ")
+_RECORD = r"(?s)(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),(\d{3}) ([A-Z]+) +(\S+) (.*)"
+_LEVEL = r"[-0-9]{10} [0-9:]{8},\d{3} ([A-Z]+) "
 _LEVELS: dict[str, LogLevel] = {
     "DEBUG": "debug",
     "INFO": "info",
@@ -63,7 +63,7 @@ def read_log_page(log_dir: Path, query: ReadLogs) -> LogPage:
 def parse_record(text: str) -> LogLine:
     """Return a record of the log: its first line, and further ones without their mark."""
     first, *more = text.split("\n")
-    match = _RECORD.fullmatch(first)
+    match = re.fullmatch(_RECORD, first)
     at_ms, level, source, said = 0, "INFO", "", first
     if match is not None:
         at_ms = _unix_ms(match[1]) + int(match[2])
@@ -89,7 +89,7 @@ def is_wanted(line: LogLine, query: ReadLogs) -> bool:
 
 def _may_be_wanted(text: str, query: ReadLogs) -> bool:
     """Say whether a record is worth parsing; cheap, because most are not in a search."""
-    match = _LEVEL.match(text)
+    match = re.match(_LEVEL, text)
     level = _LEVELS.get(match[1], "info") if match else "info"
     return _RANK[level] >= _RANK[query.level] and query.text.casefold() in text.casefold()
 

@@ -11,27 +11,24 @@ from collections.abc import Mapping
 from openpista.domain.model import ProviderError, ProviderErrorKind, Reply
 from openpista.providers.fault import Fault, read_fault, retry_after_s
 
-_TOO_LONG = re.compile(
+_TOO_LONG = (
     r"maximum context length|context[ _-]?(length|window|size|limit)|prompt (is )?too long"
     r"|exceeds? the (maximum|max) (number of )?tokens|input (is|length) too long|too many tokens"
-    r"|input token count|token limit exceeded|reduce the length|exceeds? the model'?s? max",
-    re.IGNORECASE,
+    r"|input token count|token limit exceeded|reduce the length|exceeds? the model'?s? max"
 )
-_NO_CREDIT = re.compile(
+_NO_CREDIT = (
     r"credit balance|insufficient[ _](credits?|balance|funds|quota)|out of credits?|billing"
-    r"|payment required|spend(ing)? limit",
-    re.IGNORECASE,
+    r"|payment required|spend(ing)? limit"
 )
-_BAD_KEY = re.compile(
+_BAD_KEY = (
     r"(api|subscription|access)[ _-]?key (is )?(not valid|invalid|incorrect|expired)"
-    r"|(invalid|incorrect|missing) (x-)?api[ _-]?key|invalid subscription key",
-    re.IGNORECASE,
+    r"|(invalid|incorrect|missing) (x-)?api[ _-]?key|invalid subscription key"
 )
-_NO_MODEL = re.compile(
-    r"model\b.{0,200}?(does not exist|not found|is not available|unknown)|(unknown|no such) model",
-    re.IGNORECASE | re.DOTALL,
+_NO_MODEL = (
+    r"model\b(?s:.{0,200}?)(does not exist|not found|is not available|unknown)"
+    r"|(unknown|no such) model"
 )
-_OVERLOADED = re.compile(r"overloaded|at capacity|temporarily unavailable", re.IGNORECASE)
+_OVERLOADED = r"overloaded|at capacity|temporarily unavailable"
 
 _CODES: Mapping[str, ProviderErrorKind] = {
     "authentication_error": "auth",
@@ -185,19 +182,24 @@ def kind_of(fault: Fault, *, status: int | None) -> ProviderErrorKind:
     return "server"
 
 
+def _says(pattern: str, message: str) -> bool:
+    # Compiled here, with the first error: a question that is answered waits for none of them.
+    return re.search(pattern, message, re.IGNORECASE) is not None
+
+
 def _kind_of_words(message: str, status: int | None) -> ProviderErrorKind | None:
     # A rate limit also speaks of tokens and a maximum, so its status counts first.
     if status == 429:
-        return "quota" if _NO_CREDIT.search(message) else None
-    if _NO_CREDIT.search(message):
+        return "quota" if _says(_NO_CREDIT, message) else None
+    if _says(_NO_CREDIT, message):
         return "quota"
-    if _TOO_LONG.search(message):
+    if _says(_TOO_LONG, message):
         return "context_too_long"
-    if _BAD_KEY.search(message):
+    if _says(_BAD_KEY, message):
         return "auth"
-    if status in (None, 400, 404, 422) and _NO_MODEL.search(message):
+    if status in (None, 400, 404, 422) and _says(_NO_MODEL, message):
         return "not_found"
-    if (status is None or status >= 500) and _OVERLOADED.search(message):
+    if (status is None or status >= 500) and _says(_OVERLOADED, message):
         return "overloaded"
     return None
 

@@ -8,11 +8,10 @@ from msgspec import Struct
 
 from openpista.providers.json_text import Json, MalformedError, read_json
 
-_WAIT_IN_WORDS = re.compile(
-    r"(?:try again|retry)\s+(?:in|after)\s+(\d+(?:\.\d+)?)\s*(ms|milliseconds|s|sec|seconds)\b",
-    re.IGNORECASE,
+_WAIT_IN_WORDS = (
+    r"(?:try again|retry)\s+(?:in|after)\s+(\d+(?:\.\d+)?)\s*(ms|milliseconds|s|sec|seconds)\b"
 )
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)s")
+_DURATION = r"(\d+(?:\.\d+)?)s"
 
 
 class Fault(Struct, frozen=True):
@@ -78,7 +77,7 @@ def retry_after_s(headers: Mapping[str, str], fault: Fault, *, now_ms: int) -> f
     if after and (at_s := _http_date(after)) is not None:
         return max(0.0, at_s - now_ms / 1000)
     waits = [fault.wait_s] if fault.wait_s is not None else []
-    if (found := _WAIT_IN_WORDS.search(fault.message)) is not None:
+    if (found := re.search(_WAIT_IN_WORDS, fault.message, re.IGNORECASE)) is not None:
         # Google says the same wait twice, in its details rounded down.
         waits.append(float(found[1]) / (1000 if found[2].lower().startswith("m") else 1))
     return max(waits, default=None)
@@ -129,7 +128,7 @@ def _google_details(details: Json) -> tuple[float | None, str]:
     reason = ""
     for item in details if isinstance(details, list) else ():
         match item:
-            case {"retryDelay": str(delay)} if found := _DURATION.fullmatch(delay):
+            case {"retryDelay": str(delay)} if found := re.fullmatch(_DURATION, delay):
                 wait_s = float(found[1])
             case {"reason": str(word)}:
                 reason = word

@@ -15,7 +15,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 
 _T = TypeVar("_T")
 _Encoder = msgspec.json.Encoder()
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = "[\ud800-\udfff]"
 
 
 class MalformedError(ValueError):
@@ -79,7 +79,7 @@ def _no_number(_name: str) -> None:
 def _mended(value: Json) -> Json:
     match value:
         case str():
-            return _LONE_SURROGATE.sub("\ufffd", value)
+            return value if value.isascii() else re.sub(_LONE_SURROGATE, "\ufffd", value)
         case dict():
             return {str(_mended(key)): _mended(item) for key, item in value.items()}
         case list():

@@ -23,7 +23,6 @@ from openpista.store.search_query import (
     whole_words,
 )
 from openpista.store.search_text import searchable_text
-from openpista.store.snippet import make_snippet
 
 MAX_HITS = 200
 ENOUGH_HITS = 10
@@ -98,6 +97,8 @@ def _steps(
 
 
 def _hit(row: tuple[Any, ...], needles: tuple[str, ...]) -> SearchHit:
+    from openpista.store.snippet import make_snippet
+
     title, *columns = row
     message = message_from_row(tuple(columns))
     return SearchHit(

@@ -9,6 +9,7 @@ characters and the parts of camelCase words go into a second column.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 
@@ -28,7 +29,6 @@ _RUN_CHARS = (
     "\u3005-\u3007\u3040-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\u2600-\u27bf\U0001f300-\U0001faff\U00020000-\U000323af"
 )
-_RUN = re.compile(f"([{_RUN_CHARS}]+)")
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HAS_HUMP = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z][0-9]|[0-9][A-Za-z]")
@@ -95,9 +95,15 @@ def split_runs(folded: str) -> Iterator[tuple[str, bool]]:
     if folded.isascii():
         yield folded, False
         return
-    for number, part in enumerate(_RUN.split(folded)):
+    for number, part in enumerate(_run().split(folded)):
         if part:
             yield part, number % 2 == 1
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Compiled with the first text that is not ASCII: so many characters take two milliseconds."""
+    return re.compile(f"([{_RUN_CHARS}]+)")
 
 
 def pairs_of(run: str) -> list[str]:

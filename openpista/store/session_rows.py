@@ -83,27 +83,39 @@ def session_from_row(row: tuple[Any, ...]) -> Session:
 
     Fields go by their place: by name it takes twice as long, and lists have thousands.
     """
-    settings = _settings_decoder.decode(row[9])
-    session_id, title, preview, created_at_ms, updated_at_ms, deleted_at_ms = row[:6]
-    message_count, last_seq, external_id = row[6:9]
+    (
+        session_id,
+        title,
+        preview,
+        created_at_ms,
+        updated_at_ms,
+        deleted_at_ms,
+        message_count,
+        last_seq,
+        external_id,
+        settings,
+        *usage,
+        channels,
+    ) = row
+    kept = _settings_decoder.decode(settings)
     return Session(
         session_id,
         title,
-        settings.workspace,
-        settings.model,
+        kept.workspace,
+        kept.model,
         created_at_ms,
         updated_at_ms,
         message_count,
         preview,
-        tuple(sorted(row[16].split(","))) if row[16] else (),
+        tuple(sorted(channels.split(","))) if channels else (),
         "idle",
         None,
-        Usage(row[10], row[11], row[12], row[13], row[14], row[15]),
-        settings.context_tokens,
-        settings.context_limit,
-        settings.effort,
-        settings.taint,
-        settings.sensitive,
+        Usage(*usage),
+        kept.context_tokens,
+        kept.context_limit,
+        kept.effort,
+        kept.taint,
+        kept.sensitive,
         last_seq,
         deleted_at_ms,
         external_id,

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 MAX_LINES = 2000
 MAX_LINE_CHARS = 256
-_TOO_MANY_STARS = re.compile(r"(?:\*+[^/*]+){4}")
+_TOO_MANY_STARS = r"(?:\*+[^/*]+){4}"
 """Stars in one name make matching slow, each by the length of the name: such lines are skipped,
 so a file from a stranger cannot hold us up."""
 
@@ -41,7 +41,7 @@ def _spec(text: str) -> "GitIgnoreSpec | None":
     lines = [
         line
         for line in text.splitlines()[:MAX_LINES]
-        if len(line) <= MAX_LINE_CHARS and not _TOO_MANY_STARS.search(line)
+        if len(line) <= MAX_LINE_CHARS and not re.search(_TOO_MANY_STARS, line)
     ]
     try:
         return GitIgnoreSpec.from_lines(lines)
