@@ -25,6 +25,7 @@ _MODULES = {
     "unpair": "openpista.cli.unpair",
     "telegram": "openpista.cli.telegram",
     "whatsapp": "openpista.cli.whatsapp",
+    "web": "openpista.cli.web",
     "service": "openpista.cli.service",
     "auth": "openpista.cli.auth",
     "model": "openpista.cli.model",

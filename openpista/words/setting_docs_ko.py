@@ -84,9 +84,10 @@ DOCS: dict[str, str] = {
     "channels.web.port": "들을 포트.",
     "channels.web.cors_origins": "접속해도 되는 다른 페이지의 정확한 출처. `*`는 안 됩니다.",
     "channels.web.max_sockets": "동시에 열 수 있는 연결 수.",
-    "channels.web.expose": "다른 컴퓨터에서 접속할 때 페이지를 지키는 것: 앞에 둔 프록시나 터널, 직접 준비한 인증서,"
-    " 또는 openpista가 만드는 인증서. 비우면 이 컴퓨터에서만 접속합니다.",
-    "channels.web.addresses": "다른 곳에서 페이지에 접속하는 주소들. 링크와 코드는 첫 번째 주소를 씁니다.",
+    "channels.web.expose": "다른 컴퓨터에서 접속할 때 페이지를 지키는 것: 앞에 둔 프록시나 터널,"
+    " 직접 준비한 인증서, 또는 openpista가 만드는 인증서. 비우면 이 컴퓨터에서만 접속합니다.",
+    "channels.web.addresses": "다른 곳에서 페이지에 접속하는 주소들."
+    " 링크와 코드는 첫 번째 주소를 씁니다.",
     "channels.web.tls_certificate": "인증서와 그 상위 인증서가 든 PEM 파일.",
     "channels.web.tls_key": "그 키가 든 PEM 파일. 비우면 같은 파일에 있습니다.",
     "channels.web.trusted_proxy": "누구를 대신해 묻는지 말해도 믿는 프록시들의 주소.",

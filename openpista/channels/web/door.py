@@ -21,6 +21,7 @@ SAFE = frozenset({"GET", "HEAD"})
 PREFLIGHT = "OPTIONS"
 ALLOWED_HEADERS = "content-type, x-csrf, x-file-name"
 ALLOWED_METHODS = "GET, POST, DELETE"
+PARTS = "/assets/"
 CERTIFIED_ORIGIN = "https://"
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Door:
         problem = self._problem(scope, headers, own)
         origin = headers.get("origin", "")
         foreign = origin if origin in self._place.foreign else ""
-        guarded = self._guarded(send, own or "", foreign)
+        guarded = self._guarded(send, own or "", foreign, part=scope["path"].startswith(PARTS))
         if problem is not None:
             status, words = problem
             log.info("%s %s was refused: %s", scope.get("method", "socket"), scope["path"], words)
@@ -73,13 +74,13 @@ class Door:
             return 403, "origin"
         return None
 
-    def _guarded(self, send: Send, own: str, foreign: str) -> Send:
+    def _guarded(self, send: Send, own: str, foreign: str, *, part: bool) -> Send:
         certified = self._certified and own.startswith(CERTIFIED_ORIGIN)
 
         async def guarded(message: Message) -> None:
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
                 given = [*message.get("headers", []), *_cors(foreign)]
-                message["headers"] = with_guards(given, certified=certified)
+                message["headers"] = with_guards(given, certified=certified, part=part)
             await send(message)
 
         return guarded

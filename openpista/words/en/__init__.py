@@ -32,6 +32,7 @@ from openpista.words.en import (
     telegram,
     times,
     undo,
+    web,
     whatsapp,
 )
 
@@ -67,5 +68,6 @@ TEXTS: dict[str, str] = {
     **telegram.TEXTS,
     **times.TEXTS,
     **undo.TEXTS,
+    **web.TEXTS,
     **whatsapp.TEXTS,
 }

@@ -28,3 +28,9 @@ def test_nothing_runs_that_does_not_lie_on_the_server() -> None:
     )
     assert "unsafe" not in CONTENT_SECURITY
     assert "http" not in CONTENT_SECURITY
+
+
+def test_a_part_of_the_page_says_only_what_counts_for_a_part() -> None:
+    names = [name for name, _ in with_guards([], certified=True, part=True)]
+
+    assert names == [b"x-content-type-options", b"cross-origin-resource-policy", b"cache-control"]
