@@ -132,7 +132,8 @@ def _fingerprint(sources: Path) -> str:
 
 def _files_of(sources: Path) -> list[Path]:
     code = sorted(file for file in (sources / "src").rglob("*") if file.is_file())
-    return [*(sources / name for name in _FILES), *code]
+    settings = [file for file in (sources / ".npmrc",) if file.is_file()]
+    return [*(sources / name for name in _FILES), *settings, *code]
 
 
 def _copy(sources: Path, target: Path) -> None:

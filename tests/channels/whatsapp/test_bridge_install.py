@@ -40,6 +40,7 @@ def sources(root: Path, code: str = "one") -> Path:
         (folder / name).write_text("{}", encoding="utf-8")
     (folder / "src" / "main.js").write_text(code, encoding="utf-8")
     (folder / "node_modules").mkdir(exist_ok=True)
+    (folder / ".npmrc").write_text("audit=false\n", encoding="utf-8")
     return folder
 
 
@@ -56,6 +57,7 @@ async def test_it_is_installed_once_without_scripts(tmp_path: Path) -> None:
     assert calls == ["ci --omit=dev --omit=peer --ignore-scripts --no-audit --no-fund"]
     assert (done / "src" / "main.js").read_text(encoding="utf-8") == "one"
     assert (done / DONE).exists()
+    assert (done / ".npmrc").exists()
     assert stat.S_IMODE(done.stat().st_mode) == 0o700
 
 
