@@ -16,7 +16,7 @@ from openpista.tui.core.state import State
 from openpista.tui.runtime.store import Store
 from openpista.tui.views.bind import Binder
 from openpista.tui.views.keys import KeyMap
-from openpista.tui.views.listing import Listing
+from openpista.tui.views.listing import Drawn, Listing
 from openpista.tui.views.look import Look
 from openpista.tui.views.over_page import OverPage
 from openpista.tui.views.row_view import RowScroll, RowView
@@ -46,6 +46,18 @@ def keys_row(offers: Sequence[tuple[str, str]], keys: KeyMap, look: Look, width:
 
 def _title_rows(title: str, look: Look, width: int) -> list[Row]:
     return [Row(crop([("  ", "text"), (look.words(title), "accent+strong")], width)), BLANK]
+
+
+def _drawn_once(draw: Callable[[Look, int], Drawn]) -> Callable[[Look, int], Drawn]:
+    """Draw once for each width: a list that opens is laid out several times."""
+    known: dict[int, Drawn] = {}
+
+    def drawn(look: Look, width: int) -> Drawn:
+        if width not in known:
+            known[width] = draw(look, width)
+        return known[width]
+
+    return drawn
 
 
 class SearchInput(Input):
@@ -148,12 +160,12 @@ class Dialog(OverPage, inherit_bindings=False):
         self.query_one("#dialog-list", RowScroll).fit(self.size.height - around - 2 * top)
 
     def _put(self, _: object) -> None:
-        state, look = self._store.state, self._look()
+        look, drawn = self._look(), _drawn_once(self._draw)
         self._follow_query()
         rows = self.query_one("#dialog-list", RowScroll)
-        width = max(1, rows.scrollable_content_region.width)
-        show = self._listing.draw(state, look, self._keys, width).show
-        rows.put(self._draw, look, show=show)
+        width = rows.scrollable_content_region.width
+        show = drawn(look, max(1, width)).show
+        rows.put(lambda look, width: drawn(look, width).rows, look, show=show)
         self.query_one("#dialog-title", RowView).put(
             partial(_title_rows, self._listing.title), look
         )
@@ -172,8 +184,8 @@ class Dialog(OverPage, inherit_bindings=False):
             field.value = query
         field.cursor_position = len(query)
 
-    def _draw(self, look: Look, width: int) -> list[Row]:
-        return self._listing.draw(self._store.state, look, self._keys, width).rows
+    def _draw(self, look: Look, width: int) -> Drawn:
+        return self._listing.draw(self._store.state, look, self._keys, width)
 
     def _key_rows(self, look: Look, width: int) -> list[Row]:
         offers = self._listing.offers

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Key, Resize
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -29,14 +29,14 @@ from openpista.tui.views.page_keys import press, sidebar_visible
 from openpista.tui.views.page_parts import Page
 from openpista.tui.views.popup import popup_rows
 from openpista.tui.views.prompt import PromptArea
-from openpista.tui.views.row_view import RowScroll, RowView
+from openpista.tui.views.row_view import Hit, RowScroll, RowView
 from openpista.tui.views.sidebar_keys import title_region
 from openpista.tui.views.sidebar_list import SidebarList
 
 W = TypeVar("W", bound=Widget)
 
 LOW_BELOW_ROWS = 24
-TOAST_CELLS = 48
+TOAST_CELLS, MIN_TOAST_CELLS = 48, 30
 
 
 class PageScreen(Screen[None], inherit_bindings=False):
@@ -73,6 +73,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
             lambda key: press(self.parts, "prompt", key),
             lambda name: self.look().painter.style(name, "user"),
         )
+        self._hit: Hit = lambda hit: click(self.parts, hit)
         self.parts = Page(store, keys, self.prompt, self.transcript, lambda: self.look().words)
 
     def compose(self) -> ComposeResult:
@@ -144,7 +145,9 @@ class PageScreen(Screen[None], inherit_bindings=False):
         """Show the messages at the top right, or give their place back."""
         toasts = self.part("toasts")
         toasts.display = shown
-        toasts.styles.offset = (max(0, self.size.width - TOAST_CELLS - 2), 1)
+        cells = max(MIN_TOAST_CELLS, min(TOAST_CELLS, self.size.width // 2))
+        toasts.styles.width = cells
+        toasts.styles.offset = (max(0, self.size.width - cells - 2), 1)
 
     async def on_key(self, event: Key) -> None:
         """Do what a key means where the focus is; the composer heard it before.
@@ -180,6 +183,11 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self.fit_composer()
         self.put_toasts_shown(shown=bool(self._store.state.notices.shown))
 
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for another size only: Textual tells it anew with each dialog that opens."""
+        if size != self.outer_size:
+            super()._screen_resized(size)
+
     def row_region(self, session_id: SessionId) -> Region | None:
         """Return where a session's title stands in the sidebar, for whoever writes it there."""
         sidebar = self.query_one("#sidebar", RowScroll)
@@ -202,9 +210,6 @@ class PageScreen(Screen[None], inherit_bindings=False):
             if widget.id == "home-head":
                 widget.styles.margin = (home_top(columns, rows), 0, 0, 0)
         return widget
-
-    def _hit(self, hit: str) -> None:
-        click(self.parts, hit)
 
     def _zones(self) -> dict[Zone, Widget]:
         return {

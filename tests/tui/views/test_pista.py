@@ -14,7 +14,7 @@ from openpista.tui.core.moves import OverlayOpened
 from openpista.tui.core.route import Overlay
 from openpista.tui.core.settings import ThemePreviewed
 from openpista.tui.views.keys import KeyMap
-from openpista.tui.views.pista import Opening, PistaApp
+from openpista.tui.views.pista import DIALOGS_CSS, Opening, PistaApp
 from openpista.tui.views.tokens import LIGHT
 from tests.tui.views.harness import KEYS, PRACTICE, Stage, frame, opened, session, settled
 from tests.tui.views.test_prompt import prompt_of
@@ -35,6 +35,20 @@ async def test_the_gateway_is_reached_after_the_first_frame() -> None:
         assert "starting …" in frame(app)
         assert stage.store.state.window.width == 90
         assert "openpista-light" in stage.store.state.settings.themes
+
+
+async def test_what_only_dialogs_wear_is_read_with_the_first_of_them() -> None:
+    stage = Stage(*opened(session("s1", "Talk", 0)))
+    app = window(stage)
+    async with app.run_test(size=(90, 30)) as pilot:
+        await settled(pilot)
+        assert not app.stylesheet.has_source(str(DIALOGS_CSS))
+
+        stage.store.dispatch(OverlayOpened("palette"))
+        await settled(pilot)
+
+        assert app.stylesheet.has_source(str(DIALOGS_CSS))
+        assert app.screen.query_one("#dialog").outer_size.width == 86  # 96 % of the window
 
 
 async def test_a_silent_window_says_nothing_of_itself() -> None:
