@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { commandOf } from "../../openpista/channels/web/page/core/commands.js";
 import { clock, money, size, tokens, took } from "../../openpista/channels/web/page/core/format.js";
 import { isUnread, listed } from "../../openpista/channels/web/page/core/sessions.js";
-import { chatOf, inside, play, session } from "./acting.js";
+import { chatOf, inside, NOW, play, session } from "./acting.js";
 
 test("a path and an unknown word are no command", () => {
   assert.equal(commandOf("/tmp/x is full"), null);
@@ -169,4 +169,16 @@ test("figures are short", () => {
   assert.equal(size(2048), "2 kB");
   assert.equal(tokens(200_000), "200k");
   assert.equal(money(0.0042), "$0.0042");
+});
+
+test("what changed elsewhere before this page came is not unread here", () => {
+  const changed = {
+    type: "session_changed",
+    stream: "house",
+    seq: 2,
+    at_ms: NOW - 9,
+    session: session("S7", { last_seq: 9 }),
+  };
+  const { state } = play(inside(), { type: "EventArrived", event: changed });
+  assert.equal(isUnread(state, state.house.sessions.S7), false);
 });

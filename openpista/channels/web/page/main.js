@@ -25,6 +25,10 @@ const store = makeStore(firstState(), update, (effect) => carry(effect), Date.no
 const carry = makeCarrier(store.dispatch, store.state);
 
 store.listen(plan);
+// What is pressed must meet a page that shows all that was typed before: a plan is carried out.
+for (const kind of ["keydown", "click", "submit", "change"]) {
+  document.addEventListener(kind, () => planned && paint(), true);
+}
 listenTo(store);
 await learnWanted();
 paint();

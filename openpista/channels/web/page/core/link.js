@@ -28,7 +28,7 @@ export function updateLink(state, action) {
     case "DoorOpened":
       return connect({ ...state, link: { ...link, attempt: 0 } });
     case "LinkOpened":
-      return opened(action.nowMs ? { ...state, skew: action.nowMs - state.now } : state);
+      return opened(state, action.nowMs ?? state.now);
     case "Renewed":
       if (link.state !== "connecting") return [state, []];
       return [put(state, { doubt: false }), [{ kind: "Connect" }]];
@@ -53,16 +53,14 @@ export function updateLink(state, action) {
   }
 }
 
-const FRESH_MS = 10_000;
-
 /**
- * Whether an event happened just now. Who joins late is also told what was before: that shows in
+ * Whether an event happened since this connection began. Who joins late is also told what was before: that shows in
  * the page, but nobody is called for it any more.
  * @param {State} state
  * @param {{at_ms?: number}} event
  */
 export function isFresh(state, event) {
-  return (event.at_ms ?? 0) >= state.now + state.skew - FRESH_MS;
+  return (event.at_ms ?? 0) >= state.link.sinceMs;
 }
 
 /**
@@ -88,9 +86,11 @@ function connect(state) {
 
 /**
  * @param {State} state
+ * @param {number} nowMs what the server's clock says
  * @returns {Changed}
  */
-function opened(state) {
+function opened(state, nowMs) {
+  state = { ...put(state, { sinceMs: nowMs }), skew: nowMs - state.now };
   /** @type {import("./types.js").Effect[]} */
   const effects = [{ kind: "Follow", stream: "house", after: null }];
   if (state.route) effects.push({ kind: "Follow", stream: state.route, after: resumeAt(state) });

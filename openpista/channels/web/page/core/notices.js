@@ -79,7 +79,9 @@ function done(state, action) {
     const values = { model: `${tag.ref.provider}/${tag.ref.model}` };
     return [told(state, { level: "success", phrase: { key: "page.model_chosen", values } }), []];
   }
-  if (result.note) return [told(state, { level: "info", text: result.note }), []];
+  // Why a model was taken stands on Home already.
+  if (result.note && result.note !== state.house.modelReason)
+    return [told(state, { level: "info", text: result.note }), []];
   return [state, []];
 }
 

@@ -1,7 +1,7 @@
 /** The list of conversations: choosing, searching, renaming, deleting, bringing back, unread. */
 
 import { chatOf, putChat } from "./chats.js";
-import { resumeAt } from "./link.js";
+import { isFresh, resumeAt } from "./link.js";
 import { NEW } from "./state.js";
 
 /**
@@ -159,7 +159,8 @@ function heard(state, event) {
   if (event.type === "session_changed") {
     const id = event.session.id;
     if (id !== state.route || !state.link.visible) {
-      const seen = { ...state.seen, [id]: state.seen[id] ?? 0 };
+      const before = isFresh(state, event) ? 0 : (event.session.last_seq ?? 0);
+      const seen = { ...state.seen, [id]: state.seen[id] ?? before };
       return [{ ...state, seen }, []];
     }
     state = seenNow(state);

@@ -12,7 +12,15 @@ export const NEW = "";
 export function initialState(prefs = {}, now = 0) {
   return {
     door: { state: "asking", text: "", error: "", againAt: 0 },
-    link: { state: "off", attempt: 0, againAt: 0, reason: "", visible: true, doubt: false },
+    link: {
+      state: "off",
+      attempt: 0,
+      againAt: 0,
+      reason: "",
+      visible: true,
+      doubt: false,
+      sinceMs: 0,
+    },
     route: NEW,
     house: emptyHouse(),
     chats: {},

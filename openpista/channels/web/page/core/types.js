@@ -136,6 +136,7 @@
  * @property {number} againAt
  * @property {string} reason
  * @property {boolean} visible
+ * @property {number} sinceMs when it began, by the server's clock
  * @property {boolean} doubt the last try was not let in, so the login may have ended
  *
  * @typedef {object} Door The way in.

@@ -24,6 +24,7 @@ export function homeView(state, ui) {
       h("div", { class: "brand brand-large" }, mark(), h("h2", {}, "openpista")),
       h("p", { class: "tagline" }, ui.say("home.tagline")),
       practice && h("p", { class: "practice" }, ui.say("home.practice")),
+      state.house.modelReason && h("p", { class: "model-reason" }, state.house.modelReason),
       outgoingView(state),
       h("h3", {}, ui.say("home.try")),
       h(

@@ -91,6 +91,7 @@ function stepsView(state, login, ui) {
         login.user_code,
       ),
     login.wants && answerView(state, login, ui),
+    login.reason && h("p", { class: "error", role: "alert" }, login.reason),
     h(
       "p",
       { class: "hint", role: "status" },
