@@ -1,5 +1,5 @@
 # Every target runs on a checkout that scripts/test or scripts/start has set up.
-.PHONY: test lint lock docs bench soak show-1 show-2 show-3 show-6 snapshots
+.PHONY: test lint lock docs bench soak show-1 show-2 show-3 show-6 show-7 web snapshots
 PYTHON := .venv/bin/python
 
 test:
@@ -45,6 +45,17 @@ show-3:
 # Show what the sixth issue promised of serving, Telegram and the schedule; the same places.
 show-6:
 	PATH="$(CURDIR)/.venv/bin:$$PATH" env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_6
+
+# Show what the seventh issue promised of the web page; the same places.
+show-7:
+	PATH="$(CURDIR)/.venv/bin:$$PATH" env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m scripts.show.issue_7
+
+# Check, lint and test the web page, and write what of it is made from elsewhere.
+web:
+	$(PYTHON) -m scripts.build_page
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --silent
+	cd web && npm run --silent check && npm run --silent lint && npm run --silent test
+	.venv/bin/pytest -q tests/channels/web tests/e2e_web
 
 snapshots:
 	.venv/bin/pytest tests/tui --snapshot-update
