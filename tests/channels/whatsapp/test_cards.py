@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from openpista.channels.whatsapp.bridge_commands import Edit
+from openpista.channels.whatsapp.bridge_events import Party
 from openpista.domain.event import ApprovalRequested, ApprovalResolved
 from tests.channels.whatsapp.phones import Phone, a_phone
 from tests.fakes.whatsapp import OWN_CHAT
@@ -88,6 +89,28 @@ async def test_nobody_else_answers_and_no_other_words_do(tmp_path: Path) -> None
         assert (await resolved(phone)).outcome == "once"
         phone.app.say(f"1 {code}")
         await phone.app.until_text("was decided")
+
+
+async def test_a_card_is_its_own_owners_in_their_own_chat(tmp_path: Path) -> None:
+    async with a_phone(tmp_path, provider=calls_once(), tools=[host_command()]) as phone:
+        await phone.let_in(BOB, "owner")
+        _, code = await asked(phone)
+        card = phone.app.id_of("openpista asks")
+        bobs = f"{BOB}@s.whatsapp.net"
+        await phone.app.until_text("openpista asks", bobs)
+        bob = Party(jid=BOB, phone=BOB)
+        values = {"chat_kind": "direct", "sender": bob, "from_me": False, "self_chat": False}
+        phone.app.react(card, "👍", chat=bobs, **values)
+        phone.app.hear_from(BOB, f"1 {code}")
+        await phone.settled()
+        assert not any(isinstance(event, ApprovalResolved) for event in phone.news.heard)
+
+        own = re.search(
+            r"^1 ([A-Z2-9]{4})", phone.app.texts(bobs)[0].split("```")[-1], re.MULTILINE
+        )
+        assert own is not None
+        phone.app.hear_from(BOB, f"1 {own[1]}")
+        assert (await resolved(phone)).by.startswith("Bob")
 
 
 async def test_what_is_too_long_or_would_break_its_frame_is_not_answered_here(
