@@ -1,11 +1,17 @@
 """The texts of the interface in the language of the user. Texts are data; see en and ko."""
 
+import importlib
+import pkgutil
 from collections.abc import Mapping
 
 from msgspec import Struct
 
 LANGUAGES = ("en", "ko")
 """English is the one that every text is written in first."""
+
+
+FIRST_SUBJECTS = ("home", "composer", "status")
+"""What stands in the first frame of Home; it waits for no other texts."""
 
 
 class Words(Struct, frozen=True):
@@ -21,23 +27,57 @@ class Words(Struct, frozen=True):
         word; a test keeps the catalogues complete. Plurals: with `count=1` the text of
         `key.one` is taken where there is one.
         """
-        text = self.texts.get(key, key)
+        text = self._text(key)
         if values.get("count") == 1:
-            text = self.texts.get(f"{key}.one", text)
+            text = self._text(f"{key}.one") or text
+        text = key if text is None else text
         return text.format_map(values) if values else text
 
     def has(self, key: str) -> bool:
         """Say whether there is a text for `key`."""
-        return key in self.texts
+        return self._text(key) is not None
+
+    def _text(self, key: str) -> str | None:
+        try:
+            return self.texts[key]
+        except KeyError:
+            return None
+
+
+class Texts(dict[str, str]):
+    """The texts of a language: those of FIRST_SUBJECTS at once, all others with the first key
+    that is not among them."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+        self._is_whole = False
+        for subject in FIRST_SUBJECTS:
+            self._take(subject)
+
+    def whole(self) -> "Texts":
+        """Return this with all its texts."""
+        if not self._is_whole:
+            folder = importlib.import_module(f"openpista.words.{self._language}")
+            for found in pkgutil.iter_modules(folder.__path__):
+                self._take(found.name)
+            self._is_whole = True
+        return self
+
+    def __missing__(self, key: str) -> str:
+        """Look for a text among all others."""
+        if self._is_whole:
+            raise KeyError(key)
+        return self.whole()[key]
+
+    def _take(self, subject: str) -> None:
+        self.update(importlib.import_module(f"openpista.words.{self._language}.{subject}").TEXTS)
 
 
 def load_words(language: str) -> Words:
     """Return the catalogue of `language`; English for one that we do not speak."""
-    if language == "ko":
-        from openpista.words.ko import TEXTS
-    else:
-        from openpista.words.en import TEXTS
-    return Words(language="ko" if language == "ko" else "en", texts=TEXTS)
+    spoken = "ko" if language == "ko" else "en"
+    return Words(language=spoken, texts=Texts(spoken))
 
 
 def choose_language(configured: str, environ: Mapping[str, str]) -> str:

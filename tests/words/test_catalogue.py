@@ -2,7 +2,7 @@
 
 import pytest
 
-from openpista.words.catalogue import Words, choose_language, load_words
+from openpista.words.catalogue import Texts, Words, choose_language, load_words
 
 
 def test_a_text_takes_its_values() -> None:
@@ -46,3 +46,19 @@ def test_the_config_then_the_locale_choose(
 def test_both_languages_load() -> None:
     assert load_words("ko").language == "ko"
     assert load_words("xx").language == "en"
+
+
+def test_the_first_frame_waits_for_few_texts_and_every_other_key_is_found() -> None:
+    texts = Texts("en")
+    words = Words("en", texts)
+
+    assert words("home.tagline")
+    assert not any(key.startswith("tg.") for key in texts)
+    assert words("tg.setup_known", name="bot") != "tg.setup_known"
+    assert words("no.such") == "no.such"
+    assert texts == Texts("en").whole()
+
+
+def test_a_language_that_we_do_not_speak_is_english() -> None:
+    assert load_words("fr").language == "en"
+    assert load_words("ko")("home.tagline") != load_words("fr")("home.tagline")

@@ -11,8 +11,11 @@ import pytest
 from openpista.tui.core.commands_table import COMMANDS
 from openpista.tui.views.keys import KEYS
 from openpista.words import en, ko
+from openpista.words.catalogue import Texts
 
 CATALOGUES = pytest.mark.parametrize("catalogue", [en, ko], ids=["en", "ko"])
+EN, KO = Texts("en").whole(), Texts("ko").whole()
+ALL = {en: EN, ko: KO}
 
 
 def subjects(catalogue: ModuleType) -> dict[str, Mapping[str, str]]:
@@ -24,24 +27,24 @@ def subjects(catalogue: ModuleType) -> dict[str, Mapping[str, str]]:
 
 
 def test_every_text_exists_in_both_languages() -> None:
-    assert set(en.TEXTS) == set(ko.TEXTS)
+    assert set(EN) == set(KO)
 
 
 def test_every_text_takes_the_same_values_in_both_languages() -> None:
-    for key, text in en.TEXTS.items():
-        assert placeholders(text) == placeholders(ko.TEXTS[key]), key
+    for key, text in EN.items():
+        assert placeholders(text) == placeholders(KO[key]), key
 
 
 @CATALOGUES
 def test_every_subject_is_in_the_catalogue_and_no_key_stands_twice(catalogue: ModuleType) -> None:
     keys = [key for texts in subjects(catalogue).values() for key in texts]
 
-    assert sorted(keys) == sorted(catalogue.TEXTS)
+    assert sorted(keys) == sorted(ALL[catalogue])
 
 
 @CATALOGUES
 def test_texts_are_not_empty_and_their_keys_are_dotted(catalogue: ModuleType) -> None:
-    for key, text in catalogue.TEXTS.items():
+    for key, text in ALL[catalogue].items():
         assert text.strip(), key
         assert "." in key
         assert key == key.strip()
@@ -52,12 +55,12 @@ def test_every_command_says_what_it_does_and_what_may_follow(catalogue: ModuleTy
     wanted = {f"command.{spec.name}.about" for spec in COMMANDS}
     wanted |= {f"command.{spec.name}.argument" for spec in COMMANDS if spec.argument != "none"}
 
-    assert wanted <= set(catalogue.TEXTS)
+    assert wanted <= set(ALL[catalogue])
 
 
 @CATALOGUES
 def test_every_key_says_what_it_does(catalogue: ModuleType) -> None:
-    assert {f"key.{spec.id}" for spec in KEYS} <= set(catalogue.TEXTS)
+    assert {f"key.{spec.id}" for spec in KEYS} <= set(ALL[catalogue])
 
 
 def placeholders(text: str) -> set[str]:
