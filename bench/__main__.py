@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from bench.result import Row, table
-from bench.rows import command_line, request, sandboxed, serving, storage, turns, window
+from bench.rows import browsers, command_line, request, sandboxed, serving, storage, turns, window
 
 RUNS = 7
 ROWS: dict[int, Callable[[int], Row]] = {
@@ -23,6 +23,8 @@ ROWS: dict[int, Callable[[int], Row]] = {
     9: serving.start,
     10: serving.idle,
     11: turns.beside_the_stream,
+    12: browsers.pages,
+    13: browsers.talkers,
     15: turns.long_sessions,
     16: storage.archive,
     17: sandboxed.sandboxed,

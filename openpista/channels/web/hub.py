@@ -40,6 +40,11 @@ REPLAY_ENTRIES = 128
 GATHER_S = 0.04
 GATHER_PER_PAGE_S = 0.0001
 LONGEST_GATHER_S = 0.12
+GATHER_PER_BUSY = 2.0
+"""Where telling all pages takes long, what is told is gathered for so many times as long: a machine
+that has much else to do is not asked for more than it can."""
+
+LONGEST_BUSY_GATHER_S = 0.5
 
 Events = Callable[[], AsyncGenerator[Event]]
 """Follows the stream from a snapshot on."""
@@ -78,6 +83,7 @@ class StreamHub:
         self._pending: list[Delta] = []
         self._flush: asyncio.TimerHandle | None = None
         self._told_at = 0.0
+        self._busy_s = 0.0
         self._answer = OpenAnswer()
         self._ready = asyncio.Event()
         self.ended: str | None = None
@@ -201,6 +207,7 @@ class StreamHub:
             return
         loop = asyncio.get_running_loop()
         wide = min(GATHER_S + GATHER_PER_PAGE_S * len(self._listeners), LONGEST_GATHER_S)
+        wide = max(wide, min(self._busy_s * GATHER_PER_BUSY, LONGEST_BUSY_GATHER_S))
         wait_s = self._told_at + wide - loop.time()
         if wait_s <= 0:
             self._tell_pending()
@@ -221,6 +228,11 @@ class StreamHub:
             if isinstance(delta, TextDelta) and (html := self._closed_by(delta)) is not None:
                 texts.append(encode_server_frame(html))
         self._tell(_Entry(pending[0].seq, pending[-1].seq, tuple(texts), pending))
+        # Runs when every page that was woken by this has had its turn.
+        asyncio.get_running_loop().call_soon(self._told_all, self._told_at)
+
+    def _told_all(self, began: float) -> None:
+        self._busy_s = asyncio.get_running_loop().time() - began
 
     def _closed_by(self, delta: TextDelta) -> AnswerHtml | None:
         closed = self._answer.add(delta.text)
@@ -253,7 +265,7 @@ def _merged(deltas: "list[Delta] | tuple[Delta, ...]") -> list[Delta]:
     for delta in deltas:
         last = merged[-1] if merged else None
         if last is not None and _belongs(last, delta):
-            merged[-1] = replace(delta, text=last.text + delta.text)
+            merged[-1] = replace(delta, at_ms=last.at_ms, text=last.text + delta.text)
         else:
             merged.append(delta)
     return merged
