@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from openpista.words.catalogue import LANGUAGES, load_words
+from openpista.words.catalogue import LANGUAGES, Texts
 
 PAGE = Path(__file__).parents[1] / "openpista" / "channels" / "web" / "page"
 FOLDERS = ("core", "views", "effects")
@@ -27,7 +27,7 @@ def named_keys() -> frozenset[str]:
 def used_keys() -> frozenset[str]:
     """Return every key that the page's code names, those put together from parts as well."""
     parts = [pair for source in _sources() for pair in _PATTERN.findall(source)]
-    known = load_words("en").texts
+    known = Texts("en").whole()
     made = {
         key
         for key in known
@@ -44,7 +44,7 @@ def _sources() -> list[str]:
 
 def module_text(language: str) -> str:
     """Return the module with the shared texts of a language."""
-    texts = load_words(language).texts
+    texts = Texts(language).whole()
     used = used_keys()
     shared = [key for key in texts if key in used or key.removesuffix(".one") in used]
     lines = [

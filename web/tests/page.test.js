@@ -182,3 +182,17 @@ test("what changed elsewhere before this page came is not unread here", () => {
   const { state } = play(inside(), { type: "EventArrived", event: changed });
   assert.equal(isUnread(state, state.house.sessions.S7), false);
 });
+
+test("a conversation that was brought back stays, though its end is told once more", () => {
+  const told = (type, seq, fields) => ({
+    type: "EventArrived",
+    event: { type, stream: "S1", seq, at_ms: NOW, ...fields },
+  });
+  const { state } = play(
+    inside(),
+    told("session_removed", 11, { session_id: "S1" }),
+    told("session_changed", 12, { session: session("S1") }),
+  );
+  assert.equal(state.route, "S1");
+  assert.equal(chatOf(state).state, "ready");
+});

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from openpista.tui.views.tokens import DARK, HIGH_CONTRAST, LIGHT
-from openpista.words.catalogue import LANGUAGES, load_words
+from openpista.words.catalogue import LANGUAGES, Texts
 from scripts.build_page import PAGE, file_of, first_modules, index_text, named_keys, used_keys
 
 STYLES = sorted((PAGE / "styles").glob("*.css"))
@@ -17,7 +17,7 @@ MAX_LINES = 400
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_shared_texts_are_those_of_the_terminal_window(language: str) -> None:
-    texts = load_words(language).texts
+    texts = Texts(language).whole()
     shared = _pairs(file_of(language).read_text())
 
     assert len(shared) > 100
@@ -34,7 +34,7 @@ def test_every_text_that_the_code_names_exists() -> None:
     own = _pairs((PAGE / "words" / "en" / "page.js").read_text())
     said = own.keys() | _pairs(file_of("en").read_text()).keys()
 
-    assert used_keys() - load_words("en").texts.keys() - said == set()
+    assert used_keys() - Texts("en").whole().keys() - said == set()
     assert {key for key in named_keys() if key not in said} == set()
 
 

@@ -116,11 +116,11 @@ export function order(chat, type, fields = {}) {
  * @returns {State}
  */
 function heard(state, event) {
-  const chat =
-    event.stream === state.route ? chatOf(state, state.route) : state.chats[event.stream];
+  let chat = event.stream === state.route ? chatOf(state, state.route) : state.chats[event.stream];
   if (!chat) return state;
   if (event.type === "snapshot") return putChat(state, rebuild(chat, event));
   if (event.type === "session_removed") return putChat(state, { ...chat, state: "gone" });
+  if (event.type === "session_changed" && chat.state === "gone") chat = { ...chat, state: "ready" };
   // What was told twice after a reconnection is not heard twice.
   if (event.seq && event.seq <= chat.seq) return state;
   return putChat(state, tell({ ...chat, seq: event.seq || chat.seq }, event));

@@ -166,7 +166,9 @@ function heard(state, event) {
     state = seenNow(state);
     return [state, [{ kind: "Save", key: "seen", value: state.seen }]];
   }
-  if (event.type === "session_removed" && event.session_id === state.route) {
+  // On its own stream it may be told once more to who joins after it was brought back.
+  const removed = event.type === "session_removed" && event.stream === "house";
+  if (removed && event.session_id === state.route) {
     return choose(state, NEW, true);
   }
   return [state, []];

@@ -34,7 +34,7 @@ function toastView(toast, ui) {
           type: "button",
           onclick: () => ui.dispatch({ type: "RestoreAsked", id: toast.undo }),
         },
-        ui.say("sessions.key_undo"),
+        ui.say("page.bring_back"),
       ),
     iconButton("close", ui.say("page.close"), () =>
       ui.dispatch({ type: "ToastClosed", id: toast.id }),

@@ -35,6 +35,7 @@ export const PAGE = {
   "page.export_json": "Export as JSON",
   "page.not_exported": "The conversation could not be exported.",
   "page.delete": "Delete",
+  "page.bring_back": "Bring it back",
   "page.deleted": "Deleted.",
   "page.gone": "This conversation is not here any more.",
   "page.prompt": "Say something, or /",

@@ -35,6 +35,7 @@ export const PAGE = {
   "page.export_json": "JSON으로 내보내기",
   "page.not_exported": "대화를 내보내지 못했습니다.",
   "page.delete": "지우기",
+  "page.bring_back": "되살리기",
   "page.deleted": "지웠습니다.",
   "page.gone": "이 대화는 더 이상 없습니다.",
   "page.prompt": "말을 걸거나 / 로 명령",
