@@ -77,9 +77,15 @@ class WhatsappServer:
         assert answer["ok"], answer
         return answer.get("result")
 
-    async def write(self, text: str = "", *, as_: str = OWNER, **more: Any) -> None:
-        """Let somebody write; the owner writes to themselves."""
-        await self.do("write", **{"as": as_, "text": text, **more})
+    async def write(self, text: str = "", *, as_: str = OWNER, **more: Any) -> str:
+        """Let somebody write, and return the message's id; the owner writes to themselves."""
+        return str(await self.do("write", **{"as": as_, "text": text, **more}))
+
+    async def was_read(self, message_id: str) -> None:
+        """Wait until the bridge has confirmed a message."""
+        await self.until(
+            lambda one: one.get("tag") == "receipt" and one["attrs"].get("id") == message_id
+        )
 
     async def send_file(self, data: bytes, kind: str, mime: str, **more: Any) -> None:
         """Let the owner send a file to themselves."""
