@@ -32,6 +32,7 @@ server.on('arrived', ({ to, id, chat, message }) => say({ event: 'arrived', to, 
 for (const name of ['linked', 'closed', 'paired', 'codeAsked']) {
   server.on(name, () => say({ event: name }));
 }
+server.on('fault', (error) => say({ event: 'fault', problem: String(error.stack) }));
 server.on('stanza', ({ tag, attrs, content }) => {
   say({ event: 'stanza', tag, attrs, first: Array.isArray(content) ? content[0]?.tag : undefined });
 });

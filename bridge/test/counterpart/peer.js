@@ -7,7 +7,7 @@ import { Curve, generateSignalPubKey } from 'baileys/lib/Utils/crypto.js';
 import { xmppPreKey, xmppSignedPreKey } from 'baileys/lib/Utils/signal.js';
 
 import { silentLogger } from '../../src/quiet.js';
-import { bytesOf, child, numberOf } from './stanzas.js';
+import { bytesOf, child, node, now, numberOf } from './stanzas.js';
 
 /** @import { BinaryNode, SignalDataSet, SignalKeyStore } from 'baileys' */
 
@@ -125,6 +125,22 @@ export class Peer {
       await this.#repository.processSenderKeyDistributionMessage({ authorJid: address, item: message.senderKeyDistributionMessage });
     }
     return message;
+  }
+
+  /**
+   * What this person's phone says when it cannot read a message.
+   * @param {string} id
+   * @param {string} chat
+   * @param {boolean} isOwner of the bridge's account
+   * @returns {BinaryNode}
+   */
+  askAgain(id, chat, isOwner) {
+    const inGroup = chat.endsWith('@g.us');
+    const from = inGroup ? { from: chat, participant: this.jid } : { from: this.jid, ...(isOwner ? { recipient: chat } : {}) };
+    return node('receipt', { ...from, id, type: 'retry', t: now() }, [
+      node('retry', { count: '1', id, t: now(), v: '1' }),
+      node('registration', {}, encodeBigEndian(this.#creds.registrationId)),
+    ]);
   }
 
   /**

@@ -25,7 +25,7 @@ import { children, maybe, node, now, SERVER, userOf } from './stanzas.js';
 
 const CODES = 3;
 
-/** Emits `arrived` (Arrival), `stanza` (what the client sent), `linked`, `closed`, `paired`. */
+/** Emits `arrived` (Arrival), `stanza` (what the client sent), `linked`, `closed`, `paired`, `fault`. */
 export class Server extends EventEmitter {
   authority = new Authority();
   media = new MediaHost();
@@ -51,6 +51,8 @@ export class Server extends EventEmitter {
   #waiting = [];
   /** @type {CodePairing | null} */
   #codePairing = null;
+  /** @type {Set<string>} who has read what */
+  #read = new Set();
   #http = createServer((request, response) => {
     if (request.url === '/sw.js') {
       response.end(`self.boot("{\\"client_revision\\":${this.revisions.current},\\"x\\":1}")`);
@@ -274,30 +276,40 @@ export class Server extends EventEmitter {
       return;
     }
     this.#send(node('ack', { class: 'message', id, from: to, t: now() }));
-    const direct = maybe(stanza, 'enc');
-    const sealed = children(maybe(stanza, 'participants') ?? node('none'));
-    for (const each of sealed) {
-      const person = this.people.get(userOf(each.attrs.jid));
-      const part = maybe(each, 'enc');
+    const shared = maybe(stanza, 'enc');
+    for (const each of children(maybe(stanza, 'participants') ?? node('none'))) {
+      const [person, part] = [this.people.get(userOf(each.attrs.jid)), maybe(each, 'enc')];
       if (person !== undefined && part !== undefined) {
-        const message = await person.decrypt(this.address, part);
-        this.#arrived(person, { id, chat: to, message });
+        await this.#open(person, id, to, () => person.decrypt(this.address, part));
       }
     }
-    for (const member of direct === undefined ? [] : (this.groups.get(to)?.members ?? [])) {
-      if (member !== this.owner) {
-        this.#arrived(member, { id, chat: to, message: await member.decryptFromGroup(this.address, to, /** @type {BinaryNode} */ (direct)) });
+    for (const member of this.groups.get(to)?.members ?? []) {
+      if (shared !== undefined && member !== this.owner) {
+        await this.#open(member, id, to, () => member.decryptFromGroup(this.address, to, shared));
       }
     }
   }
 
   /**
+   * A person reads a message once, or asks for it anew: keys get out of step when both sides write
+   * at the same time, on the real network as well.
    * @param {Peer} person
-   * @param {Omit<Arrival, 'to'>} what
+   * @param {string} id
+   * @param {string} chat
+   * @param {() => Promise<proto.Message>} read
    */
-  #arrived(person, what) {
-    if (!what.message.senderKeyDistributionMessage) {
-      this.emit('arrived', { to: person.name, ...what });
+  async #open(person, id, chat, read) {
+    const mark = `${person.number} ${id}`;
+    try {
+      const message = await read();
+      if (!message.senderKeyDistributionMessage && !this.#read.has(mark)) {
+        this.#read.add(mark);
+        this.emit('arrived', { to: person.name, id, chat, message });
+      }
+    } catch {
+      if (!this.#read.has(mark)) {
+        this.deliver(person.askAgain(id, chat, person === this.owner));
+      }
     }
   }
 }
