@@ -1,4 +1,4 @@
-"""One Chromium for all tests of the page."""
+"""A Chromium for each file of tests: while one runs, no test of another kind can have a loop."""
 
 from collections.abc import Generator
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.e2e_web.watched import ARGUMENTS, CHROMIUM
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
     """A browser without a window."""
     with sync_playwright() as play:
