@@ -6,7 +6,7 @@ from typing import Self
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 from textual.timer import Timer
@@ -67,11 +67,6 @@ class OverPage(ModalScreen[None], inherit_bindings=False):
         # At once after a rest: what changes while the dialog opens is painted with it.
         self._dimmed, self._page_shown_at = None, monotonic()
         return super().refresh(*regions, repaint=repaint)
-
-    def _screen_resized(self, size: Size) -> None:
-        """Lay out for another size only; Textual tells a screen that opens its size twice."""
-        if size != self.outer_size:
-            super()._screen_resized(size)
 
     def _show_page(self) -> None:
         self._dimmed, self._page_waits, self._page_shown_at = None, None, monotonic()

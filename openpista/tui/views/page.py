@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Key, Resize
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -182,11 +182,6 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self._store.dispatch(Resized(columns, rows))
         self.fit_composer()
         self.put_toasts_shown(shown=bool(self._store.state.notices.shown))
-
-    def _screen_resized(self, size: Size) -> None:
-        """Lay out for another size only: Textual tells it anew with each dialog that opens."""
-        if size != self.outer_size:
-            super()._screen_resized(size)
 
     def row_region(self, session_id: SessionId) -> Region | None:
         """Return where a session's title stands in the sidebar, for whoever writes it there."""
