@@ -116,10 +116,7 @@ class Commands:
         if isinstance(command, BeginPairing) and (down := await self._is_down(command.service)):
             return down
         if isinstance(command, DeskCommand):
-            answer = await self._desks.carry_out(command)
-            if isinstance(command, SetConfig | UnsetConfig):
-                await self._purse.tell()
-            return answer
+            return await self._at_a_desk(command)
         match command:
             case SendMessage() | RunShell() | RemoveQueued() | SendNow():
                 return await self._take_in(command)
@@ -160,6 +157,12 @@ class Commands:
                 return Accepted()
             case _:
                 assert_never(command)
+
+    async def _at_a_desk(self, command: DeskCommand) -> Accepted | Refused:
+        answer = await self._desks.carry_out(command)
+        if isinstance(command, SetConfig | UnsetConfig):
+            await self._purse.tell()
+        return answer
 
     async def _take_in(
         self, command: SendMessage | RunShell | RemoveQueued | SendNow
