@@ -762,7 +762,6 @@ export interface ModelCalled {
   readonly at_ms: number;
   readonly turn_id: string | null;
   readonly round: number;
-  readonly model: ModelRef | null;
 }
 
 /** Choose the model of a session. */

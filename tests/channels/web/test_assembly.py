@@ -15,6 +15,7 @@ from openpista.domain.ids import LoginId
 from tests.channels.web.page_ports import PlayedPort
 from tests.channels.web.web_house import open_web
 from tests.fakes.clock import FakeClock, counting_ulids
+from tests.gateway.houses import say, watching
 
 
 async def test_two_browsers_and_the_terminal_share_a_conversation(tmp_path: Path) -> None:
@@ -49,7 +50,9 @@ async def test_a_message_that_is_sent_again_is_taken_once(tmp_path: Path) -> Non
         async with browser.socket() as socket:
             await socket.say(type="message", message_id="m1", content="once")
             again = await socket.hear("message_ack")
-        await web.house.talk("wait for it", session)
+        async with watching(web.house.port, session) as window:
+            await say(web.house.port, "wait for it", session)
+            await window.until_activity(session, "idle", least_messages=4)
         texts = [message.role for message in await web.house.history(session)]
 
     assert again["session_id"] == session
